@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Fastify from 'fastify';
+import { admit, answer } from './answer.ts';
+import type { App } from './app.ts';
+import { recordAudit } from './audit/record-audit.ts';
+import { authenticate } from './auth/authenticate.ts';
+import { problemReply, preferredLanguage } from './problem-reply.ts';
+import { badRequest, internalError, notFound, Problem, tooLarge, tooMany } from './problems.ts';
+import type { Actor } from './rights.ts';
+import { requestFacts } from './request-facts.ts';
+import type { Route } from './route.ts';
+
+const defaultBodyLimitBytes = 256 * 1024;
+const requestsPerMinute = 1200;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor: Actor | null;
+  }
+}
+
+/** The HTTP server with every route of every domain; nothing listens yet. */
+export async function createServer(app: App, routes: readonly Route[]): Promise<FastifyInstance> {
+  const server = Fastify({
+    logger: false,
+    // An open event stream would hold the shutdown for ever without this.
+    forceCloseConnections: true,
+    bodyLimit: defaultBodyLimitBytes,
+    trustProxy: app.config.behindProxy ? 'loopback,uniquelocal' : false,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 300 },
+    ...(app.config.tls === null ? {} : { https: app.config.tls }),
+  }) as FastifyInstance;
+  server.decorateRequest('actor', null);
+  await server.register(cookie);
+  await server.register(compress, { global: true, encodings: ['br', 'gzip', 'deflate'], threshold: 1024 });
+  await server.register(helmet, helmetOptions(app.config.publicUrl.startsWith('https:')));
+  await server.register(rateLimit, {
+    max: requestsPerMinute,
+    timeWindow: '1 minute',
+    errorResponseBuilder: (_request, context) => tooMany(Math.ceil(context.ttl / 1000)),
+  });
+  server.setErrorHandler((error, request, reply) => sendProblem(app, asProblem(app, error, request), request, reply));
+  server.setNotFoundHandler((request, reply) =>
+    sendProblem(app, notFound({ fr: request.url.slice(0, 200), en: request.url.slice(0, 200) }), request, reply),
+  );
+  for (const route of routes) addRoute(server, app, route);
+  return server;
+}
+
+function helmetOptions(secure: boolean) {
+  return {
+    enableCSPNonces: true,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'sha256-pgvDUBa4IjFA2yuSJ2cqcyxmNYJMborsd0ORcRv9vw8='"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'no-referrer' as const },
+  };
+}
+
+function addRoute(server: FastifyInstance, app: App, route: Route): void {
+  const { contract } = route;
+  server.route({
+    method: contract.method,
+    url: contract.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    bodyLimit: contract.bodyLimitBytes ?? defaultBodyLimitBytes,
+    ...(contract.ratePerMinute === undefined
+      ? {}
+      : { config: { rateLimit: { max: contract.ratePerMinute, timeWindow: '1 minute' } } }),
+    // Rights are settled before a body is read.
+    onRequest: async (request, reply) => {
+      request.actor = await authenticate(app, requestFacts(request, reply), contract);
+      try {
+        admit(contract, request.actor);
+      } catch (problem) {
+        if (contract.method !== 'GET') await recordRefusal(app, request, contract.id, problem);
+        throw problem;
+      }
+    },
+    handler: async (request, reply) => {
+      const actor = request.actor;
+      if (actor === null) throw new Error('a handler ran before its request was admitted');
+      const raw = { params: request.params, query: request.query, body: request.body ?? undefined };
+      reply.header('cache-control', 'no-store');
+      return answer(app, route, actor, requestFacts(request, reply), raw);
+    },
+  });
+}
+
+async function recordRefusal(app: App, request: FastifyRequest, action: string, problem: unknown): Promise<void> {
+  // Only known actors: anonymous noise must not be able to fill the log.
+  if (request.actor === null || request.actor.kind === 'anonymous') return;
+  const outcome = problem instanceof Problem ? problem.code : 'internal-error';
+  await recordAudit(app.db, { actor: request.actor, action, outcome, ip: request.ip });
+}
+
+function asProblem(app: App, error: unknown, request: FastifyRequest): Problem {
+  if (error instanceof Problem) return error;
+  const code = (error as { code?: string }).code;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge(request.routeOptions.bodyLimit ?? defaultBodyLimitBytes);
+  const status = (error as { statusCode?: number }).statusCode;
+  if (status !== undefined && status >= 400 && status < 500) {
+    const message = error instanceof Error ? error.message : String(error);
+    return badRequest([{ field: 'body', message: { fr: `Corps illisible : ${message}`, en: `Unreadable body: ${message}` } }]);
+  }
+  app.log.error('request failed', { reference: request.id, method: request.method, url: request.url, error });
+  return internalError(request.id);
+}
+
+async function sendProblem(_app: App, problem: Problem, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds));
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="Vigie"');
+  await reply
+    .status(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemReply(problem, preferredLanguage(request.headers['accept-language']))));
+}
