@@ -1,0 +1,2 @@
+// Made by src/platform/generate-database-types.ts.
+export interface DB {}
