@@ -45,9 +45,16 @@ export async function createServer(app: App, routes: readonly Route[]): Promise<
     timeWindow: '1 minute',
     errorResponseBuilder: (_request, context) => tooMany(Math.ceil(context.ttl / 1000)),
   });
-  server.setErrorHandler((error, request, reply) => sendProblem(app, asProblem(app, error, request), request, reply));
+  server.setErrorHandler((error, request, reply) =>
+    sendProblem(app, asProblem(app, error, request), request, reply),
+  );
   server.setNotFoundHandler((request, reply) =>
-    sendProblem(app, notFound({ fr: request.url.slice(0, 200), en: request.url.slice(0, 200) }), request, reply),
+    sendProblem(
+      app,
+      notFound({ fr: request.url.slice(0, 200), en: request.url.slice(0, 200) }),
+      request,
+      reply,
+    ),
   );
   for (const route of routes) addRoute(server, app, route);
   return server;
@@ -89,9 +96,10 @@ function addRoute(server: FastifyInstance, app: App, route: Route): void {
       : { config: { rateLimit: { max: contract.ratePerMinute, timeWindow: '1 minute' } } }),
     // Rights are settled before a body is read.
     onRequest: async (request, reply) => {
-      request.actor = await authenticate(app, requestFacts(request, reply), contract);
+      const actor = await authenticate(app, requestFacts(request, reply), contract);
+      request.actor = actor;
       try {
-        admit(contract, request.actor);
+        admit(contract, actor);
       } catch (problem) {
         if (contract.method !== 'GET') await recordRefusal(app, request, contract.id, problem);
         throw problem;
@@ -107,7 +115,12 @@ function addRoute(server: FastifyInstance, app: App, route: Route): void {
   });
 }
 
-async function recordRefusal(app: App, request: FastifyRequest, action: string, problem: unknown): Promise<void> {
+async function recordRefusal(
+  app: App,
+  request: FastifyRequest,
+  action: string,
+  problem: unknown,
+): Promise<void> {
   // Only known actors: anonymous noise must not be able to fill the log.
   if (request.actor === null || request.actor.kind === 'anonymous') return;
   const outcome = problem instanceof Problem ? problem.code : 'internal-error';
@@ -117,17 +130,25 @@ async function recordRefusal(app: App, request: FastifyRequest, action: string, 
 function asProblem(app: App, error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   const code = (error as { code?: string }).code;
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge(request.routeOptions.bodyLimit ?? defaultBodyLimitBytes);
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return tooLarge(request.routeOptions.bodyLimit ?? defaultBodyLimitBytes);
   const status = (error as { statusCode?: number }).statusCode;
   if (status !== undefined && status >= 400 && status < 500) {
     const message = error instanceof Error ? error.message : String(error);
-    return badRequest([{ field: 'body', message: { fr: `Corps illisible : ${message}`, en: `Unreadable body: ${message}` } }]);
+    return badRequest([
+      { field: 'body', message: { fr: `Corps illisible : ${message}`, en: `Unreadable body: ${message}` } },
+    ]);
   }
   app.log.error('request failed', { reference: request.id, method: request.method, url: request.url, error });
   return internalError(request.id);
 }
 
-async function sendProblem(_app: App, problem: Problem, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function sendProblem(
+  _app: App,
+  problem: Problem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds));
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="Vigie"');
   await reply

@@ -1,0 +1,46 @@
+import type { Kysely } from 'kysely';
+import type { Text } from '#engines/text.ts';
+import type { DB } from '#platform/database-types.ts';
+import type { Topic } from '#platform/events.ts';
+
+/** What a hit does to its asset: availability 0–3, integrity and confidentiality 0–3, or "we no longer know". */
+export interface Effect {
+  readonly availability?: 0 | 1 | 2 | 3;
+  readonly integrity?: 0 | 1 | 2 | 3;
+  readonly confidentiality?: 0 | 1 | 2 | 3;
+  readonly makesUnknown?: boolean;
+}
+
+/** One thing that is wrong now. `key` tells two hits of one rule on one asset apart. */
+export interface Hit {
+  readonly assetId?: string;
+  readonly sourceId?: string;
+  readonly key?: string;
+  readonly severity?: number;
+  readonly effect?: Effect;
+  readonly title: Text;
+  readonly remedy?: Text;
+  readonly evidence?: Record<string, unknown>;
+  /** Since when it is so, when the rule knows better than its own clock. */
+  readonly since?: Date;
+  readonly demonstration?: boolean;
+}
+
+/** A query that returns what is wrong now; its findings open and close with what it returns. */
+export interface Rule {
+  /** `<domain>.<problem>`, stable: findings, decisions and links hold it. */
+  readonly id: string;
+  readonly title: Text;
+  readonly remedy: Text;
+  /** 0 information … 4 critical, where a hit says nothing else. */
+  readonly severity: 0 | 1 | 2 | 3 | 4;
+  readonly effect?: Effect;
+  readonly everySeconds: number;
+  /** Topics whose change wakes the rule at once. */
+  readonly wakes: readonly Topic[];
+  readonly find: (db: Kysely<DB>, now: Date) => Promise<readonly Hit[]>;
+}
+
+export function rule(definition: Rule): Rule {
+  return definition;
+}
