@@ -32,7 +32,7 @@ export interface AssetClaim {
   readonly key: string;
   readonly type: string;
   readonly name: string;
-  /** Owning organisation: key of an asset of the same set, else a code or a name to be found on the map. */
+  /** Code of the owning organisation, as `DINUM`, or its name when it has none. */
   readonly organisation?: string;
   readonly identities: readonly Identity[];
   readonly attributes: Readonly<Record<string, JsonValue>>;
