@@ -1,6 +1,5 @@
+import type { AssetClaim, MapSet } from '#engines/imports/types.ts';
 import type { Text } from '#engines/text.ts';
-
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
 
 export type AssetType =
   | 'organisation'
@@ -12,6 +11,7 @@ export type AssetType =
   | 'server'
   | 'vm'
   | 'hypervisor'
+  | 'cluster'
   | 'storage'
   | 'switch'
   | 'router'
@@ -21,6 +21,7 @@ export type AssetType =
   | 'phone_system'
   | 'phone_trunk'
   | 'wan_link'
+  | 'network'
   | 'submarine_cable'
   | 'ups'
   | 'power_feed'
@@ -34,70 +35,15 @@ export type AssetType =
   | 'workstation_pool'
   | 'monitoring';
 
-export type LinkType =
-  | 'depends_on'
-  | 'hosts'
-  | 'runs'
-  | 'connects_to'
-  | 'located_in'
-  | 'powers'
-  | 'authenticates'
-  | 'administers'
-  | 'flows_to'
-  | 'stores'
-  | 'backs_up'
-  | 'protects';
-
-export type IdentityKind = 'mac' | 'serial' | 'uuid' | 'fqdn' | 'ip' | 'hostname' | 'code';
-
-export interface Identity {
-  readonly kind: IdentityKind;
-  readonly value: string;
-}
-
-/** What one bucket says of one asset. The key never changes inside the bucket. */
-export interface AssetClaim {
-  readonly key: string;
+/** A claim of the map whose type is one of the estate's. */
+export interface TypedClaim extends AssetClaim {
   readonly type: AssetType;
-  readonly name: string;
-  /** Code of the owning organisation, as `DINUM`. */
-  readonly organisation?: string;
-  readonly identities: readonly Identity[];
-  readonly attributes: Readonly<Record<string, JsonValue>>;
-}
-
-/**
- * A directed relation between two claims of the same bucket, in the direction of its verb: the consumer
- * `depends_on` its supplier and is `located_in` its site; the supplier `hosts`, `runs`, `powers`,
- * `authenticates` its consumer.
- */
-export interface LinkClaim {
-  readonly from: string;
-  readonly to: string;
-  readonly type: LinkType;
-  /** Key of the requirement of the consumer that this link is a member of; absent = needed by itself. */
-  readonly requirement?: string;
-  readonly attenuation?: 0 | 1 | 2;
-  readonly attributes?: Readonly<Record<string, JsonValue>>;
-}
-
-/** A k-of-n group on the consumer's side; the links that carry its key are its members. */
-export interface RequirementClaim {
-  readonly key: string;
-  /** Key of the consumer, in the same bucket. */
-  readonly of: string;
-  readonly name: Text;
-  readonly kMin?: number;
-  readonly kFull?: number;
-  readonly cap?: 0 | 1 | 2 | 3;
 }
 
 /** The full set of one bucket: every end of every link is a claim of the set itself. */
-export interface BucketSet {
+export interface BucketSet extends MapSet {
   readonly bucket: string;
-  readonly assets: readonly AssetClaim[];
-  readonly links: readonly LinkClaim[];
-  readonly requirements: readonly RequirementClaim[];
+  readonly assets: readonly TypedClaim[];
 }
 
 /** ISO days, 1 = Monday; local times of Pacific/Noumea. */
