@@ -136,6 +136,8 @@ create table map.question (
   claim_key text not null,
   candidates uuid[] not null,
   reasons jsonb not null,
+  -- Links of the set that wait for the answer, in the form the source gave them.
+  waiting_links jsonb not null default '[]',
   asked_at timestamptz not null default now(),
   answered_at timestamptz,
   answered_by uuid references platform.account (id) on delete set null,

@@ -52,7 +52,7 @@ export async function writeRequirements(
   return new Map(known.map((row) => [row.key, row.id]));
 }
 
-/** Writes links whose two ends are bound; with `full`, those no longer given are marked missing. */
+/** Writes links whose two ends are bound; with `full`, those no longer given are marked missing. Returns those that wait. */
 export async function writeLinks(
   db: Kysely<DB>,
   place: BucketPlace,
@@ -61,13 +61,14 @@ export async function writeLinks(
   full: boolean,
   now: Date,
   report: BucketReport,
-): Promise<void> {
+): Promise<readonly LinkClaim[]> {
+  const waiting: LinkClaim[] = [];
   const rows = new Map<string, Record<string, unknown>>();
   for (const link of links) {
     const from = place.assetOfKey.get(link.from);
     const to = place.assetOfKey.get(link.to);
     if (from === undefined || to === undefined) {
-      report.waitingLinks += 1;
+      waiting.push(link);
       continue;
     }
     // Two claims of one asset make a link of it to itself: it says nothing.
@@ -83,6 +84,7 @@ export async function writeLinks(
     });
   }
   report.links += rows.size;
+  report.waitingLinks += waiting.length;
   const given = JSON.stringify([...rows.values()]);
   await sql`
     insert into map.link as link (bucket_id, from_id, to_id, type, requirement_id, attenuation, attributes, since, seen_at)
@@ -100,4 +102,5 @@ export async function writeLinks(
       where link.bucket_id = ${place.bucketId}::uuid and link.missing_since is null and link.seen_at < ${now}::timestamptz
     `.execute(db);
   }
+  return waiting;
 }

@@ -72,7 +72,8 @@ async function applySet(
   const assetOfKey = await readBindings(db, bucket.id);
   const place = { bucketId: bucket.id, assetOfKey };
   const requirementOfKey = await writeRequirements(db, place, delta.upsert.requirements, full, now);
-  await writeLinks(db, place, delta.upsert.links, requirementOfKey, full, now, report);
+  const waiting = await writeLinks(db, place, delta.upsert.links, requirementOfKey, full, now, report);
+  await keepWaiting(db, bucket.id, waiting);
   await removeLinks(db, bucket.id, assetOfKey, delta.removeLinks ?? [], now);
 
   for (const key of gone) touched.add(existing.get(key)?.asset_id ?? '');
@@ -174,6 +175,25 @@ async function ask(db: Kysely<DB>, bucketId: string, questions: readonly Pending
         .doUpdateSet({ candidates: values.candidates, reasons: values.reasons })).execute();
   }
   if (questions.length > 0) await announce(db, 'question');
+}
+
+/** A link to something that a person must settle first is kept with the question, and made with the answer. */
+async function keepWaiting(db: Kysely<DB>, bucketId: string, waiting: readonly LinkClaim[]): Promise<void> {
+  if (waiting.length === 0) return;
+  const questions = await db
+    .selectFrom('map.question as question')
+    .select(['question.id', 'question.claim_key'])
+    .where('question.bucket_id', '=', bucketId)
+    .where('question.answered_at', 'is', null)
+    .execute();
+  for (const question of questions) {
+    const links = waiting.filter((link) => link.from === question.claim_key || link.to === question.claim_key);
+    await db
+      .updateTable('map.question')
+      .set({ waiting_links: JSON.stringify(links) })
+      .where('id', '=', question.id)
+      .execute();
+  }
 }
 
 async function removeLinks(

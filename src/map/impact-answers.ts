@@ -1,0 +1,87 @@
+import type { Impact } from '#engines/graph/impact.ts';
+import type { LocalFacts } from '#engines/graph/types.ts';
+import type { State } from './api-shared.ts';
+import type { LiveCause, LiveImpact, LiveRedundancyLoss, StateChange } from './live-impact.ts';
+
+const mostCauses = 20;
+
+/** Answers questions from the engine as it stands at the moment of each question. */
+export class ImpactAnswers implements LiveImpact {
+  readonly #impact: () => Impact;
+  readonly #factsOf: (assetId: string) => LocalFacts;
+  readonly #refresh: () => Promise<void>;
+
+  constructor(impact: () => Impact, factsOf: (assetId: string) => LocalFacts, refresh: () => Promise<void>) {
+    this.#impact = impact;
+    this.#factsOf = factsOf;
+    this.#refresh = refresh;
+  }
+
+  state(assetId: string): State {
+    return this.#impact().state(assetId);
+  }
+
+  causes(assetId: string): readonly LiveCause[] {
+    const causes: LiveCause[] = [];
+    for (const cause of this.#impact().causes(assetId, undefined, mostCauses)) {
+      if (cause.channel === 'unknown') continue;
+      causes.push({ channel: cause.channel, assetId: cause.node, level: cause.facts[cause.channel], path: cause.path });
+    }
+    return causes;
+  }
+
+  redundancyLost(assetId: string): readonly LiveRedundancyLoss[] {
+    return this.#impact()
+      .redundancyLost(assetId)
+      .map((loss) => ({
+        atId: loss.of,
+        requirementId: loss.groupId ?? null,
+        lostIds: loss.lost,
+        remaining: loss.remaining.length,
+        needed: loss.remaining.length - loss.spare,
+      }));
+  }
+
+  suppliers(assetId: string): ReadonlySet<string> {
+    return reach(assetId, this.#impact().suppliers(assetId).nodes);
+  }
+
+  dependents(assetId: string): ReadonlySet<string> {
+    return reach(assetId, this.#impact().dependents(assetId).nodes);
+  }
+
+  whatIf(lost: readonly string[], isolated: readonly string[]): readonly StateChange[] {
+    const impact = this.#impact();
+    const down = lost.map((id) => [id, { ...this.#factsOf(id), availability: 3 }] as const);
+    const changes = new Map<string, StateChange>();
+    for (const change of impact.whatIf(down)) {
+      changes.set(change.node, { assetId: change.node, before: change.before, after: change.after });
+    }
+    if (isolated.length === 0) return [...changes.values()];
+    const isolation = impact.isolate(isolated);
+    for (const change of [...isolation.lost, ...isolation.stopped]) {
+      const earlier = changes.get(change.node);
+      const after = earlier === undefined ? change.after : worstAvailability(earlier.after, change.after);
+      changes.set(change.node, { assetId: change.node, before: change.before, after });
+    }
+    return [...changes.values()];
+  }
+
+  singlePoints(assetId: string, mostCandidates: number): readonly string[] {
+    return this.#impact().singlePointsOfFailure(assetId).slice(0, mostCandidates);
+  }
+
+  async settled(): Promise<void> {
+    await this.#refresh();
+  }
+}
+
+function reach(assetId: string, nodes: readonly { readonly node: string }[]): Set<string> {
+  const ids = new Set(nodes.map(({ node }) => node));
+  ids.delete(assetId);
+  return ids;
+}
+
+function worstAvailability(a: State, b: State): State {
+  return { ...b, availability: Math.max(a.availability, b.availability) };
+}

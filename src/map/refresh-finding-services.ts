@@ -1,0 +1,51 @@
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { Impact } from '#engines/graph/impact.ts';
+import type { DB } from '#platform/database-types.ts';
+import { refreshPriorities } from './refresh-priorities.ts';
+
+const mostCausesOfService = 50;
+
+/**
+ * Says of each open finding which services it hurts, how much and by which path: the findings of an asset that the
+ * engine names as a root cause. Then ranks the findings. Returns how many lines changed.
+ */
+export async function refreshFindingServices(db: Kysely<DB>, impact: Impact, now: Date): Promise<number> {
+  const services = await db.selectFrom('map.service as service').select('service.asset_id').execute();
+  const rows: { asset_id: string; service_id: string; channel: string; level: number; path: readonly string[] }[] = [];
+  for (const { asset_id: serviceId } of services) {
+    const state = impact.state(serviceId);
+    if (state.availability + state.integrity + state.confidentiality === 0) continue;
+    for (const cause of impact.causes(serviceId, undefined, mostCausesOfService)) {
+      if (cause.channel === 'unknown') continue;
+      const level = state[cause.channel];
+      rows.push({ asset_id: cause.node, service_id: serviceId, channel: cause.channel, level, path: cause.path });
+    }
+  }
+  const { rows: changed } = await sql<{ count: string }>`
+    with cause as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as part (asset_id uuid, service_id uuid, channel text, level smallint, path uuid[])
+    ), wanted as (
+      select distinct on (finding.id, cause.service_id) finding.id as finding_id, cause.service_id, cause.level as state, cause.path
+      from cause
+      join map.finding as finding on finding.asset_id = cause.asset_id and finding.closed_at is null
+        and case cause.channel when 'availability' then finding.availability when 'integrity' then finding.integrity
+          else finding.confidentiality end > 0
+      order by finding.id, cause.service_id, cause.level desc, array_length(cause.path, 1)
+    ), gone as (
+      delete from map.finding_service as line
+      where not exists (select from wanted where wanted.finding_id = line.finding_id and wanted.service_id = line.service_id)
+      returning 1
+    ), written as (
+      insert into map.finding_service as line (finding_id, service_id, state, path)
+      select wanted.finding_id, wanted.service_id, wanted.state, wanted.path from wanted
+      on conflict (finding_id, service_id) do update set state = excluded.state, path = excluded.path
+      where (line.state, line.path) is distinct from (excluded.state, excluded.path)
+      returning 1
+    )
+    select (select count(*) from gone) + (select count(*) from written) as count
+  `.execute(db);
+  const ranked = await refreshPriorities(db, now);
+  return Number(changed[0]?.count ?? 0) + ranked;
+}
