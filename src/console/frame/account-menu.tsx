@@ -1,0 +1,140 @@
+import { Menu } from '@mantine/core';
+import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
+import IconKeyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs';
+import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
+import IconUser from '@tabler/icons-react/dist/esm/icons/IconUser.mjs';
+import type { Text } from '#engines/text.ts';
+import { useT } from '#console/i18n.ts';
+import { useGo } from '#console/kit/link.tsx';
+import { setPreference, usePreferences } from '#console/preferences.ts';
+import type { Preferences } from '#console/preferences.ts';
+import { choose, initialsOf, signOut, useSession } from '#console/session.ts';
+import { shortcuts } from './keyboard.ts';
+
+const themes: readonly { value: Preferences['theme']; text: Text }[] = [
+  { value: 'auto', text: { fr: 'Comme le système', en: 'As the system' } },
+  { value: 'light', text: { fr: 'Clair', en: 'Light' } },
+  { value: 'dark', text: { fr: 'Sombre', en: 'Dark' } },
+];
+const densities: readonly { value: Preferences['density']; text: Text }[] = [
+  { value: 'compact', text: { fr: 'Compacte', en: 'Compact' } },
+  { value: 'comfortable', text: { fr: 'Confortable', en: 'Comfortable' } },
+];
+
+/** Theme, density, language, time zone, sign-out. */
+export function AccountMenu() {
+  const t = useT();
+  const go = useGo();
+  const session = useSession();
+  const chosen = usePreferences();
+  const name = session?.displayName ?? t({ fr: 'Préférences', en: 'Preferences' });
+  return (
+    <Menu width={240} closeOnItemClick={false}>
+      <Menu.Target>
+        <button
+          type="button"
+          className="avatar"
+          aria-label={t({ fr: 'Compte : {name}', en: 'Account: {name}' }, { name })}
+        >
+          {session === null ? <IconUser size={16} /> : initialsOf(session.displayName)}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{name}</Menu.Label>
+        <Menu.Divider />
+        <Choices
+          title={t({ fr: 'Thème', en: 'Theme' })}
+          options={themes}
+          value={chosen.theme}
+          onChoose={(value) => setPreference('theme', value)}
+        />
+        <Menu.Divider />
+        <Choices
+          title={t({ fr: 'Densité', en: 'Density' })}
+          options={densities}
+          value={chosen.density}
+          onChoose={(value) => setPreference('density', value)}
+        />
+        <Menu.Divider />
+        <Choices
+          title={t({ fr: 'Langue', en: 'Language' })}
+          options={[
+            { value: 'fr' as const, text: { fr: 'Français', en: 'Français' } },
+            { value: 'en' as const, text: { fr: 'English', en: 'English' } },
+          ]}
+          value={chosen.language}
+          onChoose={(value) => choose('language', value)}
+        />
+        <Menu.Divider />
+        <Choices
+          title={t({ fr: 'Heures affichées', en: 'Times shown' })}
+          options={zones()}
+          value={chosen.timeZone}
+          onChoose={(value) => choose('timeZone', value)}
+        />
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconKeyboard size={16} />}
+          closeMenuOnClick
+          onClick={() =>
+            shortcuts
+              .get()
+              .find((one) => one.keys === '?')
+              ?.run()
+          }
+        >
+          {t({ fr: 'Clavier', en: 'Keyboard' })}
+        </Menu.Item>
+        {session !== null && (
+          <Menu.Item
+            leftSection={<IconLogout size={16} />}
+            closeMenuOnClick
+            onClick={() => void signOut().then(() => go('/sign-in'))}
+          >
+            {t({ fr: 'Se déconnecter', en: 'Sign out' })}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function zones(): { value: string; text: Text }[] {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const noumea = { value: 'Pacific/Noumea', text: { fr: 'Nouméa (UTC+11)', en: 'Nouméa (UTC+11)' } };
+  if (here === noumea.value || here === '') return [noumea];
+  return [noumea, { value: here, text: { fr: `Ici (${here})`, en: `Here (${here})` } }];
+}
+
+interface ChoicesProps<T extends string> {
+  readonly title: string;
+  readonly options: readonly { readonly value: T; readonly text: Text }[];
+  readonly value: T;
+  readonly onChoose: (value: T) => void;
+}
+
+function Choices<T extends string>({ title, options, value, onChoose }: ChoicesProps<T>) {
+  const t = useT();
+  return (
+    <div role="group" aria-label={title}>
+      <Menu.Label>{title}</Menu.Label>
+      {options.map((option) => (
+        <Menu.Item
+          key={option.value}
+          role="menuitemradio"
+          aria-checked={option.value === value}
+          leftSection={
+            option.value === value ? (
+              <IconCheck size={14} />
+            ) : (
+              <span style={{ display: 'block', width: 14 }} />
+            )
+          }
+          onClick={() => onChoose(option.value)}
+        >
+          {t(option.text)}
+        </Menu.Item>
+      ))}
+    </div>
+  );
+}

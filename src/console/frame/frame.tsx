@@ -1,0 +1,35 @@
+import './frame.css';
+import { Outlet } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useT } from '#console/i18n.ts';
+import { LiveBand } from './live-indicator.tsx';
+import { BottomBar } from './bottom-bar.tsx';
+import { DemoBanner } from './demo-banner.tsx';
+import { Help } from './help.tsx';
+import { startKeyboard } from './keyboard.ts';
+import { Palette } from './palette.tsx';
+import { Rail } from './rail.tsx';
+
+/** What surrounds every page of a signed-in person. */
+export function Frame() {
+  const t = useT();
+  useEffect(startKeyboard, []);
+  return (
+    <div className="frame">
+      <a className="skip" href="#content">
+        {t({ fr: 'Aller au contenu', en: 'Skip to the content' })}
+      </a>
+      <div className="frame-bands">
+        <DemoBanner />
+        <LiveBand />
+      </div>
+      <Rail />
+      <div className="frame-page">
+        <Outlet />
+      </div>
+      <BottomBar />
+      <Palette />
+      <Help />
+    </div>
+  );
+}

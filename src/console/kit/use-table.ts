@@ -1,0 +1,150 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useLanguage } from '#console/i18n.ts';
+import { changedKeys, holdRows } from './held-rows.ts';
+import type { Held } from './held-rows.ts';
+import { sortRows } from './table-sort.ts';
+import type { Column, Sort, TableProps } from './table-types.ts';
+
+const markMillis = 2000;
+
+/** Rows sorted by the chosen column; without one they keep the order in which they came. */
+export function useSorted<R>(props: TableProps<R>): {
+  sorted: readonly R[];
+  sort: Sort | undefined;
+  toggle: (column: Column<R>) => void;
+} {
+  const language = useLanguage();
+  const [own, setOwn] = useState(props.sort);
+  const sort = props.onSortChange === undefined ? own : props.sort;
+  const { rows, columns, onSortChange } = props;
+  const read = columns.find((column) => column.id === sort?.column)?.sort;
+  const readRef = useRef(read);
+  readRef.current = read;
+  const direction = sort?.direction ?? 'asc';
+  const sorted = useMemo(() => {
+    const reader = readRef.current;
+    return reader === undefined ? (rows ?? []) : sortRows(rows ?? [], reader, direction, language);
+  }, [rows, sort?.column, direction, language]);
+  const toggle = (column: Column<R>): void => {
+    if (column.sort === undefined) return;
+    const next: Sort = {
+      column: column.id,
+      direction: sort?.column === column.id && direction === 'asc' ? 'desc' : 'asc',
+    };
+    if (onSortChange === undefined) setOwn(next);
+    else onSortChange(next);
+  };
+  return { sorted, sort, toggle };
+}
+
+/** What is shown while the list changes: held in place under the pointer, taken whole otherwise. */
+export function useHeld<R>(
+  sorted: readonly R[],
+  rowKey: (row: R) => string,
+  held: boolean,
+  identity: string,
+): Held<R> & { release: () => void } {
+  const shown = useRef<{ identity: string; rows: readonly R[] }>({ identity, rows: sorted });
+  const [, again] = useState(0);
+  const view: Held<R> =
+    held && shown.current.identity === identity && shown.current.rows.length > 0
+      ? holdRows(shown.current.rows, sorted, rowKey)
+      : { rows: sorted, added: 0, gone: new Set() };
+  shown.current = { identity, rows: view.rows };
+  const release = useCallback(() => {
+    shown.current = { identity: '', rows: [] };
+    again((count) => count + 1);
+  }, []);
+  return { ...view, release };
+}
+
+/** Keys of rows that changed in the last two seconds, but for the first arrival of a list. */
+export function useChanged<R>(
+  rows: readonly R[] | undefined,
+  rowKey: (row: R) => string,
+  identity: string,
+): ReadonlySet<string> {
+  const before = useRef<{ identity: string; rows: readonly R[] | undefined }>({ identity, rows: undefined });
+  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    const known = before.current;
+    before.current = { identity, rows };
+    if (rows === undefined || known.rows === undefined || known.identity !== identity) return undefined;
+    const keys = changedKeys(known.rows, rows, rowKey);
+    // Everything at once is another list, not news.
+    if (keys.length === 0 || keys.length === rows.length) return undefined;
+    setChanged(new Set(keys));
+    const timer = setTimeout(() => setChanged(new Set()), markMillis);
+    return () => clearTimeout(timer);
+  }, [rows, identity]);
+  return changed;
+}
+
+export interface Selection {
+  readonly keys: ReadonlySet<string>;
+  readonly toggle: (key: string, range?: readonly string[]) => void;
+  readonly set: (keys: Iterable<string>) => void;
+}
+
+/** Selected keys; with a range, every key from the last toggled one to this. */
+export function useSelection(): Selection {
+  const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
+  const last = useRef<string | null>(null);
+  const toggle = useCallback((key: string, range?: readonly string[]) => {
+    setKeys((before) => {
+      const next = new Set(before);
+      const on = !before.has(key);
+      for (const one of range === undefined ? [key] : between(range, last.current ?? key, key)) {
+        if (on) next.add(one);
+        else next.delete(one);
+      }
+      last.current = key;
+      return next;
+    });
+  }, []);
+  const set = useCallback((next: Iterable<string>) => setKeys(new Set(next)), []);
+  return { keys, toggle, set };
+}
+
+function between(order: readonly string[], from: string, to: string): readonly string[] {
+  const a = order.indexOf(from);
+  const b = order.indexOf(to);
+  return a < 0 || b < 0 ? [to] : order.slice(Math.min(a, b), Math.max(a, b) + 1);
+}
+
+export interface Slice {
+  readonly first: number;
+  readonly end: number;
+}
+
+const spare = 12;
+
+/** The rows worth rendering: all of them up to 100, those near the view beyond. */
+export function useSlice(count: number, rowHeight: number, box: React.RefObject<HTMLElement | null>): Slice {
+  const [view, setView] = useState({ top: 0, height: 800 });
+  const virtual = count > 100;
+  useEffect(() => {
+    const element = box.current;
+    if (element === null || !virtual) return undefined;
+    const read = (): void => {
+      const step = rowHeight * 4;
+      const top = Math.floor(element.scrollTop / step) * step;
+      setView((before) =>
+        before.top === top && before.height === element.clientHeight
+          ? before
+          : { top, height: element.clientHeight },
+      );
+    };
+    read();
+    element.addEventListener('scroll', read, { passive: true });
+    const resized = new ResizeObserver(read);
+    resized.observe(element);
+    return () => {
+      element.removeEventListener('scroll', read);
+      resized.disconnect();
+    };
+  }, [box, virtual, rowHeight]);
+  if (!virtual) return { first: 0, end: count };
+  const first = Math.max(0, Math.floor(view.top / rowHeight) - spare);
+  return { first, end: Math.min(count, Math.ceil((view.top + view.height) / rowHeight) + spare + 4) };
+}
