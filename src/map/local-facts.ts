@@ -67,10 +67,10 @@ export async function loadLocalFacts(db: Kysely<DB>, now: Date): Promise<FactsOf
   `.execute(db);
   const facts = new Map<string, LocalFacts>();
   for (const { asset_id: id, ...fact } of rows) facts.set(id, fact);
-  return { facts, watched: await loadWatched(db, now) };
+  return { facts, watched: await loadWatched(db) };
 }
 
-async function loadWatched(db: Kysely<DB>, now: Date): Promise<Set<string>> {
+async function loadWatched(db: Kysely<DB>): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     select observation.asset_id as id from map.observation as observation
     where observation.expected_every_seconds is not null
