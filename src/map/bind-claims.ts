@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import { reconcile } from '#engines/identity/reconcile.ts';
+import type { KnownAsset } from '#engines/identity/reconcile.ts';
+import { reconcile, spellingsOf } from '#engines/identity/reconcile.ts';
 import type { AssetClaim } from '#engines/imports/types.ts';
 import type { Text } from '#engines/text.ts';
 import type { DB } from '#platform/database-types.ts';
@@ -38,7 +39,7 @@ export async function bindClaims(
   for (const claim of claims) {
     const lookup = (kind: string, value: string) =>
       (known.get(`${kind} ${value}`) ?? []).filter((asset) => !taken.has(asset.id));
-    const outcome = reconcile({ type: claim.type, identities: claim.identities }, lookup);
+    const outcome = reconcile({ type: claim.type, identities: claim.identities, ...vendorOf(claim) }, lookup);
     if (outcome.kind === 'match') {
       assetOfKey.set(claim.key, outcome.assetId);
       taken.add(outcome.assetId);
@@ -53,32 +54,41 @@ export async function bindClaims(
   return { assetOfKey, questions };
 }
 
-interface KnownAsset {
-  readonly id: string;
-  readonly type: string;
-  readonly identities: readonly { kind: string; value: string }[];
+function vendorOf(claim: AssetClaim): { vendor?: string } {
+  const vendor = claim.attributes['vendor'];
+  return typeof vendor === 'string' ? { vendor } : {};
 }
 
-async function findByIdentity(db: Kysely<DB>, claims: readonly AssetClaim[]): Promise<Map<string, KnownAsset[]>> {
-  const wanted = claims.flatMap((claim) => claim.identities.map(({ kind, value }) => ({ kind, value })));
+async function findByIdentity(
+  db: Kysely<DB>,
+  claims: readonly AssetClaim[],
+): Promise<Map<string, KnownAsset[]>> {
+  const wanted = claims.flatMap((claim) => claim.identities.flatMap((identity) => spellingsOf(identity)));
   const found = new Map<string, KnownAsset[]>();
   if (wanted.length === 0) return found;
-  const { rows } = await sql<KnownAsset & { kind: string; value: string }>`
+  const { rows } = await sql<{
+    kind: string;
+    value: string;
+    id: string;
+    type: string;
+    vendor: string | null;
+    identities: KnownAsset['identities'];
+  }>`
     with hit as (
       select distinct identity.kind, identity.value, identity.asset_id
       from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as given (kind text, value text)
       join map.identity as identity on identity.kind = given.kind and identity.value = given.value
     )
-    select hit.kind, hit.value, asset.id, asset.type, (
+    select hit.kind, hit.value, asset.id, asset.type, asset.attributes ->> 'vendor' as vendor, (
       select coalesce(jsonb_agg(distinct jsonb_build_object('kind', other.kind, 'value', other.value)), '[]'::jsonb)
       from map.identity as other where other.asset_id = asset.id
     ) as identities
     from hit join map.asset as asset on asset.id = hit.asset_id
     where asset.retired_at is null
   `.execute(db);
-  for (const { kind, value, id, type, identities } of rows) {
+  for (const { kind, value, id, type, vendor, identities } of rows) {
     const list = found.get(`${kind} ${value}`) ?? [];
-    list.push({ id, type, identities });
+    list.push({ id, type, identities, ...(vendor === null ? {} : { vendor }) });
     found.set(`${kind} ${value}`, list);
   }
   return found;
@@ -115,6 +125,10 @@ export async function bindToNamedAssets(
   const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
   const keys = claims.map((claim) => claim.key).filter((key) => uuidForm.test(key));
   if (keys.length === 0) return new Map();
-  const rows = await db.selectFrom('map.asset as asset').select('asset.id').where('asset.id', 'in', keys).execute();
+  const rows = await db
+    .selectFrom('map.asset as asset')
+    .select('asset.id')
+    .where('asset.id', 'in', keys)
+    .execute();
   return new Map(rows.map((row) => [row.id, row.id]));
 }

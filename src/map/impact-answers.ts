@@ -4,6 +4,8 @@ import type { State } from './api-shared.ts';
 import type { LiveCause, LiveImpact, LiveRedundancyLoss, StateChange } from './live-impact.ts';
 
 const mostCauses = 20;
+/** Depth and size are bounded by the map itself. */
+export const everything = { depth: 10_000, limit: 10_000_000 } as const;
 
 /** Answers questions from the engine as it stands at the moment of each question. */
 export class ImpactAnswers implements LiveImpact {
@@ -25,7 +27,12 @@ export class ImpactAnswers implements LiveImpact {
     const causes: LiveCause[] = [];
     for (const cause of this.#impact().causes(assetId, undefined, mostCauses)) {
       if (cause.channel === 'unknown') continue;
-      causes.push({ channel: cause.channel, assetId: cause.node, level: cause.facts[cause.channel], path: cause.path });
+      causes.push({
+        channel: cause.channel,
+        assetId: cause.node,
+        level: cause.facts[cause.channel],
+        path: cause.path,
+      });
     }
     return causes;
   }
@@ -43,11 +50,11 @@ export class ImpactAnswers implements LiveImpact {
   }
 
   suppliers(assetId: string): ReadonlySet<string> {
-    return reach(assetId, this.#impact().suppliers(assetId).nodes);
+    return reach(assetId, this.#impact().suppliers(assetId, everything).nodes);
   }
 
   dependents(assetId: string): ReadonlySet<string> {
-    return reach(assetId, this.#impact().dependents(assetId).nodes);
+    return reach(assetId, this.#impact().dependents(assetId, everything).nodes);
   }
 
   whatIf(lost: readonly string[], isolated: readonly string[]): readonly StateChange[] {

@@ -4,7 +4,7 @@ import type { ImpactModel, LocalFacts, NodeState } from '#engines/graph/types.ts
 import type { App } from '#platform/app.ts';
 import type { Change as Announced, Topic } from '#platform/events.ts';
 import { announce } from '#platform/events.ts';
-import { ImpactAnswers } from './impact-answers.ts';
+import { everything, ImpactAnswers } from './impact-answers.ts';
 import { loadImpactModel } from './impact-model.ts';
 import type { LiveImpact } from './live-impact.ts';
 import { attachImpact } from './live-impact.ts';
@@ -13,7 +13,14 @@ import { refreshFindingServices } from './refresh-finding-services.ts';
 import { StateRecord } from './state-record.ts';
 
 const structural: ReadonlySet<Topic> = new Set(['asset', 'link']);
-const factual: ReadonlySet<Topic> = new Set(['finding', 'decision', 'maintenance', 'source', 'observation', 'question']);
+const factual: ReadonlySet<Topic> = new Set([
+  'finding',
+  'decision',
+  'maintenance',
+  'source',
+  'observation',
+  'question',
+]);
 /** A burst of changes is worked through once. */
 const gatherMilliseconds = 30;
 /** Maintenance begins and ends, sources fall silent and decisions expire by the clock alone. */
@@ -98,7 +105,8 @@ export class ImpactWorker {
       this.#structureStale = false;
       this.#model = await loadImpactModel(db);
       const created = createImpact(this.#model);
-      for (const problem of created.problems.slice(0, 20)) log.warn('left out of the impact', { problem: problem.message.en });
+      for (const problem of created.problems.slice(0, 20))
+        log.warn('left out of the impact', { problem: problem.message.en });
       this.#impact = created.value;
       this.#facts = new Map();
     }
@@ -119,7 +127,10 @@ export class ImpactWorker {
     const { facts, watched } = await loadLocalFacts(this.#app.db, now);
     const known = new Set(this.#model.nodes);
     const kept = new Map([...facts].filter(([id]) => known.has(id)));
-    const services = await this.#app.db.selectFrom('map.service as service').select('service.asset_id').execute();
+    const services = await this.#app.db
+      .selectFrom('map.service as service')
+      .select('service.asset_id')
+      .execute();
     for (const { asset_id: id } of services) {
       if (!known.has(id) || watched.has(id) || this.#standsOnWatched(id, watched)) continue;
       // Nothing beneath it is watched: whatever its state, nobody knows.
@@ -129,7 +140,7 @@ export class ImpactWorker {
   }
 
   #standsOnWatched(id: string, watched: ReadonlySet<string>): boolean {
-    for (const { node } of this.#impact.suppliers(id).nodes) if (watched.has(node)) return true;
+    for (const { node } of this.#impact.suppliers(id, everything).nodes) if (watched.has(node)) return true;
     return false;
   }
 }

@@ -28,6 +28,9 @@ export interface RequestFacts {
   /** The `Authorization` header, and the `X-Vigie-Csrf` header that writes of a session must carry. */
   readonly authorization: string | null;
   readonly csrf: string | null;
+  /** The `Origin` header of a browser, and the origin at which this request reached Vigie. */
+  readonly origin: string | null;
+  readonly ownOrigin: string;
   readonly setCookie: (name: string, value: string, options: CookieOptions) => void;
 }
 
@@ -43,9 +46,11 @@ export type Handler<C> = (
 /** A contract with what answers it. Erased to the general form, since lists of routes mix all shapes. */
 export interface Route {
   readonly contract: Contract;
-  readonly handle: (context: RequestContext & { params: unknown; query: unknown; body: unknown }) => Promise<unknown>;
+  readonly handle: (
+    context: RequestContext & { params: unknown; query: unknown; body: unknown },
+  ) => Promise<unknown>;
 }
 
-export function route<C extends Contract>(contract: C, handle: Handler<C>): Route {
+export function route<C extends Contract>(contract: C, handle: Handler<NoInfer<C>>): Route {
   return { contract, handle: handle as Route['handle'] };
 }
