@@ -14,6 +14,8 @@ export function requestFacts(request: FastifyRequest, reply: FastifyReply): Requ
     sessionToken: request.cookies[sessionCookie] ?? null,
     authorization: request.headers.authorization ?? null,
     csrf: singleHeader(request.headers['x-vigie-csrf']),
+    origin: request.headers.origin ?? null,
+    ownOrigin: `${request.protocol}://${request.host}`,
     setCookie: (name, value, options) => {
       reply.setCookie(name, value, {
         path: '/',

@@ -17,6 +17,7 @@ import {
 export const loginSchema = z
   .string()
   .trim()
+  .normalize('NFC')
   .min(2)
   .max(100)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@+-]*$/u);
@@ -90,7 +91,7 @@ export const signIn = contract('session.create', {
   ratePerMinute: 60,
   outsideTransaction: true,
   summary: { fr: 'Se connecter', en: 'Sign in' },
-  body: z.object({ login: z.string().trim().min(1).max(200), password: typedPassword }),
+  body: z.object({ login: z.string().trim().normalize('NFC').min(1).max(200), password: typedPassword }),
   reply: meSchema,
 });
 
