@@ -15,18 +15,21 @@ export interface Launch {
 }
 
 /**
- * The account for PostgreSQL, which refuses to run as root; null when Vigie does not run as root and its own account
- * does. An existing folder keeps the account it was made with.
+ * The account an existing folder was made with, when Vigie, as root, must take it on; null when its own will do.
+ * @throws Problem `folder-foreign` when the folder is another account's and Vigie is not root
  */
-export function postgresAccount(directory: string): Account | null {
+export function folderAccount(directory: string): Account | null {
   const current = process.getuid?.();
-  if (current === undefined) return null;
   const folder = statSync(directory, { throwIfNoEntry: false });
-  if (current !== 0) {
-    if (folder !== undefined && folder.uid !== current) throw folderForeign(directory, folder.uid);
-    return null;
-  }
-  if (folder !== undefined && folder.uid !== 0) return { uid: folder.uid, gid: folder.gid };
+  if (current === undefined || folder === undefined || folder.uid === current) return null;
+  if (current !== 0) throw folderForeign(directory, folder.uid);
+  return { uid: folder.uid, gid: folder.gid };
+}
+
+/** The same for PostgreSQL, which refuses to run as root: a new folder goes to an account of the system. */
+export function postgresAccount(directory: string): Account | null {
+  const owner = folderAccount(directory);
+  if (owner !== null || process.getuid?.() !== 0) return owner;
   const account = ['vigie', 'postgres', 'nobody'].map(namedAccount).find((found) => found !== null);
   if (account === undefined || account === null) throw postgresNeedsUser();
   return account;

@@ -112,3 +112,41 @@ export function databaseTooOld(place: string, version: string): Problem {
     en: `The database ${place} is a PostgreSQL ${version}; Vigie needs PostgreSQL 18 or newer.`,
   });
 }
+
+export function historyEngineAbsent(platform: string): Problem {
+  return new Problem('history-engine-absent', 503, {
+    fr: `Le ClickHouse embarqué n’existe pas pour ${platform}, ou n’est pas installé. Donnez votre serveur avec VIGIE_CLICKHOUSE_URL.`,
+    en: `The embedded ClickHouse does not exist for ${platform}, or is not installed. Give your own server with VIGIE_CLICKHOUSE_URL.`,
+  });
+}
+
+export function historyUnavailable(cause: unknown): Problem {
+  return new Problem(
+    'history-unavailable',
+    503,
+    {
+      fr: 'L’historique ne répond pas pour l’instant ; le reste de Vigie continue. Réessayez dans une minute.',
+      en: 'The history does not answer at the moment; the rest of Vigie goes on. Try again in a minute.',
+    },
+    { cause },
+  );
+}
+
+export function historyTooHeavy(cause: unknown): Problem {
+  return new Problem(
+    'history-too-heavy',
+    503,
+    {
+      fr: 'Cette recherche dans l’historique demande trop de temps ou de mémoire. Réduisez la période ou précisez les filtres.',
+      en: 'This search of the history takes too much time or memory. Shorten the period or narrow the filters.',
+    },
+    { cause },
+  );
+}
+
+export function historyDropped(rows: number): Problem {
+  return new Problem('history-dropped', 503, {
+    fr: `${rows} relevés n’ont pas pu être gardés dans l’historique.`,
+    en: `${rows} observations could not be kept in the history.`,
+  });
+}
