@@ -95,7 +95,7 @@ test('refuses a row with its line, column and mend, and takes the others', () =>
   ]);
   assert.deepEqual(problems, report.refused);
   assert.deepEqual(short(report.warnings), [
-    ['identity.mac', 8, 16, 'mac'],
+    ['identity.mac', 8, 14, 'mac'],
     ['csv.unknown-type', 9, 3, 'type'],
   ]);
   assert.match(report.warnings[1]?.message.fr ?? '', /« serveur »/);

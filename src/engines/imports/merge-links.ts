@@ -9,7 +9,8 @@ export function mergeLinks(links: readonly LinkClaim[]): LinkClaim[] {
   const merged = new Map<string, { readonly first: LinkClaim; readonly parallel: JsonValue[] }>();
   for (const link of links) {
     const ends = link.type === 'connects_to' ? [link.from, link.to].toSorted() : [link.from, link.to];
-    const name = JSON.stringify([...ends, link.type, link.requirement ?? null]);
+    // No key holds a null character: it separates them safely.
+    const name = [...ends, link.type, link.requirement ?? ''].join('\0');
     const before = merged.get(name);
     if (before) before.parallel.push(link.attributes ?? {});
     else merged.set(name, { first: link, parallel: [] });
