@@ -33,7 +33,8 @@ export function createAddressPlan(): AddressPlan {
   return {
     ipv4(block) {
       used[block] += 1;
-      if (used[block] > 254) throw new Error(`demonstration estate: no address left in ${blocks[block]}.0/24`);
+      if (used[block] > 254)
+        throw new Error(`demonstration estate: no address left in ${blocks[block]}.0/24`);
       return `${blocks[block]}.${used[block]}`;
     },
     ipv6(siteNumber) {

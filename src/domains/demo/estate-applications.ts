@@ -50,14 +50,21 @@ const names = {
   db: { fr: 'Serveurs de base de données', en: 'Database servers' },
   abroad: { fr: 'Échanges avec l’étranger', en: 'Exchanges with abroad' },
   uses: { fr: 'Service utilisé', en: 'Service used' },
+  publicFace: { fr: 'Accès du public', en: 'Public access' },
 } satisfies Record<string, Text>;
 
 const asCap = (cap: number | undefined): 0 | 1 | 2 | 3 => (cap === 0 || cap === 1 || cap === 2 ? cap : 3);
 
-function describeTier(builder: EstateBuilder, plan: Plan, owner: string, tier: 'web' | 'app' | 'db'): string[] {
+function describeTier(
+  builder: EstateBuilder,
+  plan: Plan,
+  owner: string,
+  tier: 'web' | 'app' | 'db',
+): string[] {
   const places = tier === 'db' ? (plan.database?.vms ?? []) : tier === 'web' ? (plan.web ?? []) : plan.vms;
   const engine = data.engines[(plan.database?.engine ?? 'postgresql') as Engine];
-  const os = tier === 'db' ? { os: engine.os, osVersion: engine.osVersion } : { os: 'Debian', osVersion: '12.11' };
+  const os =
+    tier === 'db' ? { os: engine.os, osVersion: engine.osVersion } : { os: 'Debian', osVersion: '12.11' };
   return places.map((at, index) => {
     const key = `${plan.key}-${tier}-${index + 1}`;
     describeMachine(builder, { key, at, organisation: owner, ...os, role: tier });
@@ -65,13 +72,23 @@ function describeTier(builder: EstateBuilder, plan: Plan, owner: string, tier: '
   });
 }
 
-function hostedBy(builder: EstateBuilder, of: string, tier: 'web' | 'app' | 'db', machines: readonly string[]): void {
+function hostedBy(
+  builder: EstateBuilder,
+  of: string,
+  tier: 'web' | 'app' | 'db',
+  machines: readonly string[],
+): void {
   if (machines.length === 0) return;
   const group = { slug: tier, name: names[tier], kMin: 1, kFull: 1 };
   builder.need(APPLICATIONS, of, group, machines, 'hosts');
 }
 
-function describeDatabase(builder: EstateBuilder, plan: Plan, service: DemoService, database: DatabasePlan): void {
+function describeDatabase(
+  builder: EstateBuilder,
+  plan: Plan,
+  service: DemoService,
+  database: DatabasePlan,
+): void {
   const key = `db-${plan.key}`;
   const engine = data.engines[database.engine as Engine];
   builder.describe(APPLICATIONS, {
@@ -110,10 +127,16 @@ function describeExposure(builder: EstateBuilder, plan: Plan, host: string): voi
     identities: [{ kind: 'code', value: certificate.toUpperCase() }],
     attributes: { subject: host, issuer: 'Autorité de démonstration', lifetime_days: 90, key: 'ECDSA P-256' },
   });
-  builder.link(APPLICATIONS, plan.key, 'depends_on', certificate);
-  if (plan.project?.startsWith('ext-') === true) return;
-  builder.link(APPLICATIONS, plan.key, 'depends_on', 'lb');
-  builder.link(APPLICATIONS, plan.key, 'depends_on', 'internet-local');
+  const outside = plan.project?.startsWith('ext-') === true;
+  for (const supplier of outside ? [certificate] : [certificate, 'lb', 'internet-local']) {
+    // Agents reach it from inside: without its public face it is degraded, not down.
+    if (plan.login !== 'ad') builder.link(APPLICATIONS, plan.key, 'depends_on', supplier);
+    else {
+      const group = { slug: `public-${supplier}`, name: names.publicFace, cap: 2 as const };
+      builder.need(APPLICATIONS, plan.key, group, [supplier]);
+    }
+  }
+  if (outside) return;
   builder.link(APPLICATIONS, 'lb', 'flows_to', plan.key, { attenuation: 1 });
 }
 
@@ -160,7 +183,9 @@ function describeApplication(builder: EstateBuilder, plan: Plan, service: DemoSe
     attributes: {
       software: plan.software,
       software_version: plan.version,
-      ...(exposed === undefined ? {} : { url: `https://${exposed}/`, published_address: builder.addresses.ipv4('public') }),
+      ...(exposed === undefined
+        ? {}
+        : { url: `https://${exposed}/`, published_address: builder.addresses.ipv4('public') }),
     },
   });
   hostedBy(builder, plan.key, 'web', describeTier(builder, plan, service.organisation, 'web'));

@@ -71,7 +71,13 @@ const strongest: readonly IdentityKind[] = ['uuid', 'serial', 'code', 'fqdn'];
 function mention(description: Description): TypedClaim {
   const { key, type, name, identities } = description;
   const kind = strongest.find((candidate) => identities.some((identity) => identity.kind === candidate));
-  return { key, type, name, identities: identities.filter((identity) => identity.kind === kind), attributes: {} };
+  return {
+    key,
+    type,
+    name,
+    identities: identities.filter((identity) => identity.kind === kind),
+    attributes: {},
+  };
 }
 
 function assemble(bucket: string, draft: Draft, known: ReadonlyMap<string, Description>): BucketSet {
@@ -80,7 +86,8 @@ function assemble(bucket: string, draft: Draft, known: ReadonlyMap<string, Descr
     const alias = draft.aliases.get(key) ?? key;
     if (!assets.has(alias)) {
       const description = known.get(key);
-      if (description === undefined) throw new Error(`demonstration estate: ${bucket} links to unknown ${key}`);
+      if (description === undefined)
+        throw new Error(`demonstration estate: ${bucket} links to unknown ${key}`);
       assets.set(alias, mention(description));
     }
     return alias;
@@ -96,10 +103,7 @@ function assemble(bucket: string, draft: Draft, known: ReadonlyMap<string, Descr
 /** Gathers what each source says, then completes each bucket so that it stands by itself. */
 export function createEstateBuilder(buckets: readonly string[]): EstateBuilder {
   const drafts = new Map<string, Draft>(
-    buckets.map((bucket) => [
-      bucket,
-      { claims: new Map(), aliases: new Map(), links: [], requirements: [] },
-    ]),
+    buckets.map((bucket) => [bucket, { claims: new Map(), aliases: new Map(), links: [], requirements: [] }]),
   );
   const known = new Map<string, Description>();
   const homes: Record<string, string> = {};

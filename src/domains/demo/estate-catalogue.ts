@@ -120,7 +120,11 @@ export function describeCatalogue(builder: EstateBuilder): void {
       name: service.name.fr,
       organisation: service.organisation,
       identities: [{ kind: 'code', value: service.code }],
-      attributes: { name_en: service.name.en, audience: service.audience.fr, data_class: service.dataClass.fr },
+      attributes: {
+        name_en: service.name.en,
+        audience: service.audience.fr,
+        data_class: service.dataClass.fr,
+      },
     });
   }
 }

@@ -34,7 +34,7 @@ const upsMake = {
   vendor: 'Schneider Electric',
   model: 'Galaxy VS 60 kW',
   os: 'NMC3',
-  version: '2.5.1.1',
+  version: '2.5.1',
   serial: 'QS',
 };
 
@@ -57,7 +57,16 @@ function describePower(builder: EstateBuilder, serials: SerialNumbers): void {
       const name = `Onduleur ${suffix}`;
       describeEquipment(
         builder,
-        { key: ups, type: 'ups', name, site: centre.code, make: upsMake, block: null, discovered: false, attributes },
+        {
+          key: ups,
+          type: 'ups',
+          name,
+          site: centre.code,
+          make: upsMake,
+          block: null,
+          discovered: false,
+          attributes,
+        },
         serials,
       );
       builder.need(INVENTORY, ups, { slug: 'mains', name: names.mains, cap: 1 }, [feed], 'powers');
@@ -112,13 +121,7 @@ function describePairs(builder: EstateBuilder, serials: SerialNumbers): void {
       ],
       attributes: { vendor: pair.vendor, logical: true, units: units.length },
     });
-    builder.need(
-      NETWORK,
-      pair.key,
-      { slug: 'units', name: names.units, kMin: 1, kFull: 1 },
-      units,
-      'hosts',
-    );
+    builder.need(NETWORK, pair.key, { slug: 'units', name: names.units, kMin: 1, kFull: 1 }, units, 'hosts');
     for (const need of pair.needs ?? []) builder.link(NETWORK, pair.key, 'depends_on', need);
   }
 }
@@ -163,7 +166,12 @@ function describeStorage(builder: EstateBuilder, serials: SerialNumbers): void {
   }
 }
 
-function describeHypervisor(builder: EstateBuilder, key: string, cluster: Cluster, serials: SerialNumbers): void {
+function describeHypervisor(
+  builder: EstateBuilder,
+  key: string,
+  cluster: Cluster,
+  serials: SerialNumbers,
+): void {
   const { memoryGib, cores, ...make } = data.hypervisor;
   const number = key.slice(key.lastIndexOf('-') + 1);
   const centre: Centre = cluster.at === 'dc2' ? 'dc2' : 'dc1';
@@ -209,7 +217,13 @@ function describeClusters(builder: EstateBuilder, serials: SerialNumbers): void 
       attributes: { hosts: cluster.hosts, site: siteOfCentre(cluster.at), software: data.hypervisor.os },
     });
     const { kMin, kFull } = cluster;
-    builder.need(VIRTUALISATION, cluster.key, { slug: 'hosts', name: names.hosts, kMin, kFull }, hosts, 'hosts');
+    builder.need(
+      VIRTUALISATION,
+      cluster.key,
+      { slug: 'hosts', name: names.hosts, kMin, kFull },
+      hosts,
+      'hosts',
+    );
     builder.need(VIRTUALISATION, cluster.key, { slug: 'dns', name: names.dns, cap: 2 }, ['dns']);
   }
 }

@@ -31,11 +31,13 @@ export interface Equipment {
   readonly attributes?: Readonly<Record<string, JsonValue>>;
 }
 
-/** Serial number that the device itself reports, where it is not the one of the inventory. */
-export type SerialSwap = Readonly<Record<string, string>>;
+/** What the inventory could read on the label, where it is not both. */
+const readOnLabel: Readonly<Record<string, 'serial' | 'mac'>> = networkData.differences.readOnLabel as {
+  readonly [key: string]: 'serial' | 'mac';
+};
 
-const { osVersion: staleVersions, model: staleModels } = networkData.differences;
-const stale = (table: Readonly<Record<string, string>>, key: string) => table[key];
+const staleVersions: Readonly<Record<string, string>> = networkData.differences.osVersion;
+const staleModels: Readonly<Record<string, string>> = networkData.differences.model;
 const older: Readonly<Record<string, string>> = networkData.olderVersions;
 
 /** 2019 to 2024, from the number of the tag: the inventory remembers when things were bought. */
@@ -58,10 +60,14 @@ export function describeEquipment(builder: EstateBuilder, item: Equipment, seria
   const version = older[item.key] ?? item.make.version;
   const address = item.block === null ? null : addresses.ipv4(item.block);
   const fqdn = `${item.key}.adm.example`;
-  const own: Identity[] = [
-    { kind: 'code', value: tag },
+  const label: Identity[] = [
     { kind: 'serial', value: serial },
     { kind: 'mac', value: mac },
+  ];
+  const only = readOnLabel[item.key];
+  const own: Identity[] = [
+    { kind: 'code', value: tag },
+    ...label.filter(({ kind }) => only === undefined || kind === only),
   ];
   const reachable: Identity[] =
     address === null
@@ -79,9 +85,9 @@ export function describeEquipment(builder: EstateBuilder, item: Equipment, seria
     identities: item.discovered ? own : [...own, ...reachable],
     attributes: {
       vendor: item.make.vendor,
-      model: stale(staleModels, item.key) ?? item.make.model,
+      model: staleModels[item.key] ?? item.make.model,
       os: item.make.os,
-      os_version: stale(staleVersions, item.key) ?? version,
+      os_version: staleVersions[item.key] ?? version,
       site: item.site,
       bought_on: boughtOn(tag),
       ...item.attributes,

@@ -65,12 +65,29 @@ function describeInternet(builder: EstateBuilder): void {
     builder.link(NETWORK, key, 'connects_to', 'rtr-edge');
   }
   const networks = [
-    { key: 'internet-local', name: 'Internet local', members: data.internet.local.map(({ key }) => key), group: names.internet },
-    { key: 'internet-international', name: 'Internet international', members: ['gondwana-1', 'gondwana-2'], group: names.cables },
+    {
+      key: 'internet-local',
+      name: 'Internet local',
+      members: data.internet.local.map(({ key }) => key),
+      group: names.internet,
+    },
+    {
+      key: 'internet-international',
+      name: 'Internet international',
+      members: ['gondwana-1', 'gondwana-2'],
+      group: names.cables,
+    },
   ];
   for (const { key, name, members, group } of networks) {
     const identities = [{ kind: 'code', value: key.toUpperCase() }] as const;
-    builder.describe(NETWORK, { key, type: 'network', name, organisation: 'DINUM', identities, attributes: {} });
+    builder.describe(NETWORK, {
+      key,
+      type: 'network',
+      name,
+      organisation: 'DINUM',
+      identities,
+      attributes: {},
+    });
     builder.need(NETWORK, key, { slug: 'paths', name: group, kMin: 1, kFull: 1 }, members);
     builder.link(NETWORK, key, 'depends_on', 'rtr-edge');
   }
@@ -96,9 +113,12 @@ function describeTelephony(builder: EstateBuilder): void {
   builder.link(TELEPHONY, 'ipbx', 'hosts', app);
   const trunks = data.trunks.map(({ key }) => key);
   builder.need(TELEPHONY, app, { slug: 'trunks', name: names.trunks, kMin: 1, kFull: 1, cap: 2 }, trunks);
-  builder.need(TELEPHONY, app, { slug: 'voicemail', name: { fr: 'Messagerie vocale', en: 'Voicemail' }, cap: 1 }, [
-    'voicemail',
-  ]);
+  builder.need(
+    TELEPHONY,
+    app,
+    { slug: 'voicemail', name: { fr: 'Messagerie vocale', en: 'Voicemail' }, cap: 1 },
+    ['voicemail'],
+  );
   builder.link(APPLICATIONS, 'vpn', 'hosts', 'acces-distant');
   builder.link(APPLICATIONS, 'acces-distant', 'depends_on', 'internet-local');
 }
@@ -111,7 +131,12 @@ function describeBackups(builder: EstateBuilder): void {
       name,
       organisation: 'DINUM',
       identities: [{ kind: 'code', value: key.toUpperCase() }],
-      attributes: { every_hours: everyHours, software: 'restic', software_version: '0.17.3', retention_days: 35 },
+      attributes: {
+        every_hours: everyHours,
+        software: 'restic',
+        software_version: '0.17.3',
+        retention_days: 35,
+      },
     });
     builder.link(BACKUP, key, 'depends_on', 'bkp-srv-1');
     const group = { slug: 'repositories', name: names.repositories, kMin: 1, kFull: 1 };

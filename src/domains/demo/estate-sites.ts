@@ -84,12 +84,7 @@ function describeNetwork(builder: EstateBuilder, plan: SitePlan, serials: Serial
       serials,
     );
     builder.link(INVENTORY, `ups-${short}`, 'powers', key);
-    builder.need(
-      INVENTORY,
-      key,
-      { slug: 'routers', name: groupNames.routers, kMin: 1, kFull: 1 },
-      routers,
-    );
+    builder.need(INVENTORY, key, { slug: 'routers', name: groupNames.routers, kMin: 1, kFull: 1 }, routers);
     for (const router of routers) builder.link(NETWORK, key, 'connects_to', router);
   }
   for (let index = 1; index <= plan.accessPoints; index += 1) describeAccessPoint(builder, plan, index);

@@ -36,7 +36,14 @@ export function describeMachine(builder: EstateBuilder, machine: VirtualMachine)
       { kind: 'hostname', value: key },
       { kind: 'ip', value: builder.addresses.ipv4('servers') },
     ],
-    attributes: { os, os_version: osVersion, vcpus, memory_gib: vcpus * 4, role, ...(pinned ? { pinned_to: host } : {}) },
+    attributes: {
+      os,
+      os_version: osVersion,
+      vcpus,
+      memory_gib: vcpus * 4,
+      role,
+      ...(pinned ? { pinned_to: host } : {}),
+    },
   });
   builder.link(bucket, host, 'hosts', key);
   if (storage !== undefined) builder.link(bucket, key, 'depends_on', storage);

@@ -32,13 +32,43 @@ const bucketOrder = [
 ];
 
 const titles: Readonly<Record<string, { fr: string; en: string; rank: number; everySeconds: number }>> = {
-  [DIRECTORY]: { fr: 'Annuaire des directions', en: 'Directory of directorates', rank: 10, everySeconds: 86_400 },
-  [CATALOGUE]: { fr: 'Catalogue des services publics', en: 'Catalogue of public services', rank: 10, everySeconds: 86_400 },
+  [DIRECTORY]: {
+    fr: 'Annuaire des directions',
+    en: 'Directory of directorates',
+    rank: 10,
+    everySeconds: 86_400,
+  },
+  [CATALOGUE]: {
+    fr: 'Catalogue des services publics',
+    en: 'Catalogue of public services',
+    rank: 10,
+    everySeconds: 86_400,
+  },
   [INVENTORY]: { fr: 'Inventaire du matériel', en: 'Hardware inventory', rank: 30, everySeconds: 86_400 },
-  [NETWORK]: { fr: 'Découverte du réseau (SNMP, LLDP)', en: 'Network discovery (SNMP, LLDP)', rank: 20, everySeconds: 3600 },
-  [VIRTUALISATION]: { fr: 'Console de virtualisation', en: 'Virtualisation console', rank: 20, everySeconds: 3600 },
-  [CLOUD]: { fr: 'Nuages interne et externe', en: 'Internal and external clouds', rank: 20, everySeconds: 3600 },
-  [APPLICATIONS]: { fr: 'Cartographie des applications', en: 'Application map', rank: 30, everySeconds: 86_400 },
+  [NETWORK]: {
+    fr: 'Découverte du réseau (SNMP, LLDP)',
+    en: 'Network discovery (SNMP, LLDP)',
+    rank: 20,
+    everySeconds: 3600,
+  },
+  [VIRTUALISATION]: {
+    fr: 'Console de virtualisation',
+    en: 'Virtualisation console',
+    rank: 20,
+    everySeconds: 3600,
+  },
+  [CLOUD]: {
+    fr: 'Nuages interne et externe',
+    en: 'Internal and external clouds',
+    rank: 20,
+    everySeconds: 3600,
+  },
+  [APPLICATIONS]: {
+    fr: 'Cartographie des applications',
+    en: 'Application map',
+    rank: 30,
+    everySeconds: 86_400,
+  },
   [TELEPHONY]: { fr: 'Téléphonie', en: 'Telephony', rank: 20, everySeconds: 3600 },
   [BACKUP]: { fr: 'Sauvegardes', en: 'Backups', rank: 20, everySeconds: 3600 },
 };
@@ -78,7 +108,10 @@ const hiddenCommonCauses: readonly HiddenCommonCause[] = [
   },
 ];
 
-/** Board changed at Koumac: the switch in place answers with the serial number of the spare one. */
+/**
+ * Someone swapped two switches at Koumac: what answers has the MAC that the inventory gives one and the serial number
+ * that it gives the other. The one match that a person must settle.
+ */
 function describeSpareSwitch(builder: ReturnType<typeof createEstateBuilder>, serials: SerialNumbers): void {
   describeEquipment(
     builder,
@@ -87,7 +120,13 @@ function describeSpareSwitch(builder: ReturnType<typeof createEstateBuilder>, se
       type: 'switch',
       name: 'Commutateur de rechange de Koumac',
       site: 'KOU-ANT',
-      make: { vendor: 'Aruba', model: '6300M 48G PoE (JL661A)', os: 'AOS-CX', version: '10.13.1040', serial: 'SG' },
+      make: {
+        vendor: 'Aruba',
+        model: '6300M 48G PoE (JL661A)',
+        os: 'AOS-CX',
+        version: '10.13.1040',
+        serial: 'SG',
+      },
       block: null,
       discovered: false,
       attributes: { status: 'en réserve' },
@@ -110,7 +149,14 @@ function demoSources(watched: (stems: readonly string[]) => string[]): DemoSourc
       return { key: `demo:${probe.key}`, title, bucket: null, rank: 20, expectedEverySeconds: 60, watches };
     });
   const title = { fr: 'Contrôles depuis Ducos', en: 'Checks from Ducos' };
-  const central = { key: CENTRAL_CHECKS, title, bucket: null, rank: 20, expectedEverySeconds: 60, watches: [] };
+  const central = {
+    key: CENTRAL_CHECKS,
+    title,
+    bucket: null,
+    rank: 20,
+    expectedEverySeconds: 60,
+    watches: [],
+  };
   return [...buckets, central, ...probes];
 }
 
