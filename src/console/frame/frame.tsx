@@ -1,5 +1,5 @@
 import './frame.css';
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useT } from '#console/i18n.ts';
 import { LiveBand } from './live-indicator.tsx';
@@ -13,7 +13,12 @@ import { Rail } from './rail.tsx';
 /** What surrounds every page of a signed-in person. */
 export function Frame() {
   const t = useT();
+  const wall = useLocation({
+    select: (location) => new URLSearchParams(location.searchStr).get('wall') === '1',
+  });
   useEffect(startKeyboard, []);
+  // A screen on the wall has nobody at its keyboard.
+  if (wall) return <Outlet />;
   return (
     <div className="frame">
       <a className="skip" href="#content">

@@ -4,7 +4,7 @@ import { useT } from '#console/i18n.ts';
 import { deadlineTexts, exposureTexts, stateCountTexts, stateTexts } from './state.ts';
 import type { Channel, Deadline, Exposure, State } from './state.ts';
 
-const shapes: Readonly<Record<State, ReactNode>> = {
+export const stateShapes: Readonly<Record<State, ReactNode>> = {
   ok: <circle cx="8" cy="8" r="6" fill="currentColor" />,
   reduced: (
     <>
@@ -38,7 +38,7 @@ export function StateShape({ state, size = 14, label }: { state: State; size?: n
       height={size}
       {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
     >
-      {shapes[state]}
+      {stateShapes[state]}
     </svg>
   );
 }

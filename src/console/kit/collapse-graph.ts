@@ -1,0 +1,112 @@
+import { worstOf } from './state.ts';
+import type { State } from './state.ts';
+
+export interface GraphNode {
+  readonly id: string;
+  readonly name: string;
+  /** As the reader knows it: « Commutateur ». */
+  readonly kind: string;
+  readonly state: State;
+  /** Site (topology) or any other grouping; see `groups`. */
+  readonly group?: string | null;
+  /** Row in the layered view, 0 on top; found from the edges when absent. */
+  readonly layer?: number;
+  readonly href?: string;
+}
+
+export interface GraphEdge {
+  readonly id: string;
+  /** In `layers`, the consumer: it stands above what it needs. */
+  readonly from: string;
+  readonly to: string;
+  readonly label?: string;
+  readonly state?: State;
+  /** 0–1: drawn as width. */
+  readonly utilisation?: number;
+}
+
+export interface GraphGroup {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface ShownNode extends GraphNode {
+  /** Members, when this stands for a folded group. */
+  readonly count?: number;
+}
+
+export interface ShownGraph {
+  readonly nodes: readonly ShownNode[];
+  readonly edges: readonly GraphEdge[];
+  /** The group boxes that hold shown members. */
+  readonly boxes: readonly GraphGroup[];
+  readonly folded: boolean;
+}
+
+const noGroup = 'group:';
+
+/**
+ * The graph as it can be read: up to `most` nodes whole; beyond, each group (site, or kind where a node has no site)
+ * folds into one node with its count and worst state, but for those unfolded by hand.
+ */
+export function collapseGraph(
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  groups: readonly GraphGroup[],
+  unfolded: ReadonlySet<string>,
+  most = 500,
+): ShownGraph {
+  const names = new Map(groups.map((group) => [group.id, group.name]));
+  if (nodes.length <= most) {
+    const held = new Set(
+      nodes.map((node) => node.group).filter((id) => typeof id === 'string' && names.has(id)),
+    );
+    return { nodes, edges, boxes: groups.filter((group) => held.has(group.id)), folded: false };
+  }
+  const members = new Map<string, GraphNode[]>();
+  for (const node of nodes) {
+    const id = groupId(node, names);
+    members.set(id, [...(members.get(id) ?? []), node]);
+  }
+  const place = new Map<string, string>();
+  const shown: ShownNode[] = [];
+  for (const [id, list] of members) {
+    const open = unfolded.has(id) || list.length === 1;
+    for (const node of list) place.set(node.id, open ? node.id : id);
+    if (open) shown.push(...list);
+    else shown.push(foldedNode(id, list, names.get(id) ?? list[0]?.kind ?? ''));
+  }
+  const boxes = groups.filter((group) => unfolded.has(group.id) && (members.get(group.id)?.length ?? 0) > 1);
+  return { nodes: shown, edges: mergeEdges(edges, place), boxes, folded: true };
+}
+
+function groupId(node: GraphNode, names: ReadonlyMap<string, string>): string {
+  return typeof node.group === 'string' && names.has(node.group) ? node.group : `${noGroup}${node.kind}`;
+}
+
+function foldedNode(id: string, list: readonly GraphNode[], name: string): ShownNode {
+  const layers = list.map((node) => node.layer).filter((layer) => layer !== undefined);
+  return {
+    id,
+    name,
+    kind: list[0]?.kind ?? '',
+    state: worstOf(list.map((node) => node.state)),
+    group: null,
+    count: list.length,
+    ...(layers.length > 0 ? { layer: Math.min(...layers) } : {}),
+  };
+}
+
+function mergeEdges(edges: readonly GraphEdge[], place: ReadonlyMap<string, string>): GraphEdge[] {
+  const merged = new Map<string, GraphEdge>();
+  for (const edge of edges) {
+    const from = place.get(edge.from);
+    const to = place.get(edge.to);
+    if (from === undefined || to === undefined || from === to) continue;
+    const key = `${from}>${to}`;
+    const before = merged.get(key);
+    const state = worstOf([before?.state ?? 'ok', edge.state ?? 'ok']);
+    merged.set(key, { id: before?.id ?? edge.id, from, to, state });
+  }
+  return [...merged.values()];
+}

@@ -1,0 +1,137 @@
+import type { StylesheetJson } from 'cytoscape';
+import type { State } from './state.ts';
+import type { ThemeColors } from './use-theme-colors.ts';
+
+const nodeShapes: Readonly<Record<State, string>> = {
+  ok: 'ellipse',
+  reduced: 'ellipse',
+  degraded: 'triangle',
+  down: 'rectangle',
+  unknown: 'ellipse',
+  planned: 'diamond',
+};
+
+/** The one look of a graph: state as shape and ink, words below, the rest quiet. */
+export function graphStyle(colors: ThemeColors): StylesheetJson {
+  const states = (Object.keys(nodeShapes) as State[]).map((state) => nodeStyle(state, colors));
+  return [
+    {
+      selector: 'node',
+      style: {
+        width: 16,
+        height: 16,
+        label: 'data(label)',
+        color: colors.text,
+        'font-family': '"Inter Variable", system-ui, sans-serif',
+        'font-size': 11,
+        'text-valign': 'bottom',
+        'text-margin-y': 4,
+        'text-max-width': '110px',
+        'text-wrap': 'ellipsis',
+        'text-background-color': colors.background,
+        'text-background-opacity': 0.85,
+        'text-background-padding': '1px',
+        'min-zoomed-font-size': 7,
+      },
+    },
+    ...states,
+    { selector: 'node[?folded]', style: { width: 28, height: 28, 'font-weight': 600 } },
+    {
+      selector: 'node:parent',
+      style: {
+        shape: 'round-rectangle',
+        'background-color': colors.surface,
+        'background-opacity': 1,
+        'background-fill': 'solid',
+        'border-width': 1,
+        'border-style': 'solid',
+        'border-color': colors.line,
+        'text-valign': 'top',
+        'text-margin-y': -4,
+        'font-weight': 600,
+        color: colors.muted,
+        padding: '14px',
+      },
+    },
+    ...edgeStyles(colors),
+    {
+      selector: 'node.lost',
+      style: { 'border-width': 3, 'border-color': colors.ink.down, 'border-style': 'double', opacity: 0.75 },
+    },
+    { selector: '.dim', style: { opacity: 0.14 } },
+    { selector: 'node.near', style: { 'z-index': 5 } },
+    {
+      selector: 'node:selected',
+      style: {
+        'overlay-color': colors.accent,
+        'overlay-opacity': 0.22,
+        'overlay-padding': 6,
+        'font-weight': 650,
+        'text-max-width': '260px',
+        'z-index': 9,
+      },
+    },
+  ];
+}
+
+function nodeStyle(state: State, colors: ThemeColors): StylesheetJson[number] {
+  const ink = colors.ink[state];
+  const hollow = state === 'unknown' || state === 'planned';
+  const half = {
+    'background-fill': 'linear-gradient',
+    'background-gradient-direction': 'to-right',
+    'background-gradient-stop-colors': `${ink} ${ink} ${colors.surface} ${colors.surface}`,
+    'background-gradient-stop-positions': '0 50 50 100',
+  };
+  return {
+    selector: `node[state = "${state}"]`,
+    style: {
+      shape: nodeShapes[state],
+      'background-color': hollow ? colors.surface : ink,
+      'border-width': hollow || state === 'reduced' ? 2 : 0,
+      'border-color': ink,
+      'border-style': state === 'unknown' ? 'dotted' : 'solid',
+      ...(state === 'reduced' ? half : {}),
+      ...(state === 'ok' ? { width: 12, height: 12 } : {}),
+    },
+  } as StylesheetJson[number];
+}
+
+function edgeStyles(colors: ThemeColors): StylesheetJson {
+  const hurt = (['reduced', 'degraded', 'down', 'unknown', 'planned'] as const).map((state) => ({
+    selector: `edge[state = "${state}"]`,
+    style: {
+      'line-color': colors.ink[state],
+      'target-arrow-color': colors.ink[state],
+      'line-style': state === 'unknown' ? 'dotted' : state === 'planned' ? 'dashed' : 'solid',
+      'z-index': 3,
+    },
+  }));
+  return [
+    {
+      selector: 'edge',
+      style: {
+        width: 'data(width)',
+        'line-color': colors.lineStrong,
+        'line-opacity': 0.55,
+        'curve-style': 'bezier',
+        'target-arrow-color': colors.lineStrong,
+        'arrow-scale': 0.7,
+        'font-size': 10,
+        color: colors.muted,
+      },
+    },
+    { selector: 'edge[?arrow]', style: { 'target-arrow-shape': 'triangle' } },
+    ...hurt,
+    {
+      selector: 'edge.near',
+      style: {
+        label: 'data(label)',
+        'line-opacity': 1,
+        'text-background-color': colors.background,
+        'text-background-opacity': 0.9,
+        'text-background-padding': '2px',
+      },
+    },
+  ] as StylesheetJson;
+}
