@@ -1,5 +1,4 @@
-import { evaluate, groupResult, moveResult } from './lane.ts';
-import { lanesInUse, refresh, settleFacts, stateCode, writeFact } from './live.ts';
+import { refresh, settleFacts, stateCode, writeFact } from './live.ts';
 import type { Live } from './live.ts';
 import type { Names } from './labels.ts';
 import { codeOfFacts, stateOfCode } from './node-state.ts';
@@ -25,32 +24,26 @@ export function applyFacts(live: Live, names: Names, changes: FactChanges): Chan
   return report(live, names);
 }
 
-/** Caps groups anew, one wave per lane. `groups` are index numbers. */
-export function applyCaps(
-  live: Live,
-  names: Names,
-  groups: readonly number[],
-  caps: readonly number[],
-): Change[] {
-  const { graph, work } = live;
-  const before = groups.map((group) => live.caps[group]!);
-  for (const lane of lanesInUse(live)) {
-    for (let i = 0; i < groups.length; i++) {
-      const group = groups[i]!;
-      live.caps[group] = before[i]!;
-      const old = groupResult(graph, lane, group);
-      live.caps[group] = caps[i]!;
-      const now = groupResult(graph, lane, group);
-      if (old === now) continue;
-      const consumer = graph.groupOf[group]!;
-      moveResult(lane, consumer, old, now);
-      if (now < old && graph.cycleOf[consumer]! >= 0) work.marks[consumer]! |= FELL;
-      if (
-        evaluate(lane, consumer, live.facts[consumer]!) !== lane.state[consumer] ||
-        work.marks[consumer] !== 0
-      ) {
-        pushRank(work.queue, consumer);
-      }
+/** A group (index number), its consumer, and the most it may yield from now on. */
+export interface Recap {
+  readonly group: number;
+  readonly consumer: number;
+  readonly cap: number;
+}
+
+/** Caps groups anew and propagates. */
+export function applyCaps(live: Live, names: Names, recaps: Iterable<Recap>): Change[] {
+  const { graph, caps, work } = live;
+  const moved: { consumer: number; falls: boolean }[] = [];
+  for (const { group, consumer, cap } of recaps) {
+    if (caps[group] === cap) continue;
+    moved.push({ consumer, falls: cap < caps[group]! });
+    caps[group] = cap;
+  }
+  for (const lane of [live.lane, live.plannedLane]) {
+    for (const { consumer, falls } of moved) {
+      if (falls && graph.cycleOf[consumer]! >= 0) work.marks[consumer]! |= FELL;
+      pushRank(work.queue, consumer);
     }
     settle(graph, lane, live.facts, work);
   }

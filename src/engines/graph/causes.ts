@@ -38,17 +38,16 @@ export function causesOf(
   const asked = channel === undefined ? ASKED : [channel];
   return asked.flatMap((one) => {
     const level = levelIn[one](live.states[node]!);
-    const explainer = level === 0 ? null : explainerOf(live, one);
-    if (explainer === null) return [];
-    return explain(explainer, { node, level }, limit).map((found) =>
+    if (level === 0) return [];
+    return explain(explainerOf(live, one), { node, level }, limit).map((found) =>
       describe(live, labels, one, node, found),
     );
   });
 }
 
-function explainerOf(live: Live, channel: Asked): Explainer | null {
+function explainerOf(live: Live, channel: Asked): Explainer {
   if (channel === 'availability') return explainAvailability(live);
-  if (channel === 'unknown') return live.unknown === null ? null : explainUnknown(live, live.unknown);
+  if (channel === 'unknown') return explainUnknown(live);
   return explainCompromise(live, channel === 'integrity' ? live.integrity : live.confidentiality);
 }
 

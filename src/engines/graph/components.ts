@@ -64,7 +64,7 @@ export function componentsOf(rows: Rows): Components {
     enter(root);
     while (depth > 0) {
       const v = path[depth - 1]!;
-      if (edge[v]! === rows.start[v + 1]!) {
+      if (rows.start[v + 1] === edge[v]) {
         leave(v);
         continue;
       }

@@ -1,19 +1,12 @@
 import type { CompromiseLane } from './compromise.ts';
-import { copyLane, createLane } from './lane.ts';
 import type { Lane } from './lane.ts';
-import type { LanePair, Live } from './live.ts';
+import type { Live } from './live.ts';
 import { createWork } from './work.ts';
 
 /** A copy that can be changed freely; only the index, which never moves, is shared. */
 export function copyLive(live: Live, cutNodes: readonly number[] = []): Live {
   const caps = live.caps.slice();
-  const lane = (from: Lane): Lane => {
-    const into = createLane(live.graph, from.own, caps);
-    copyLane(from, into);
-    return into;
-  };
-  const pair = (from: LanePair | null): LanePair | null =>
-    from?.active === true ? { active: true, low: lane(from.low), high: lane(from.high) } : null;
+  const lane = (from: Lane): Lane => ({ own: from.own, state: from.state.slice(), caps });
   const cut = cutNodes.length === 0 ? null : new Uint8Array(live.graph.nodeCount);
   for (const node of cutNodes) cut![node] = 1;
   const compromise = (from: CompromiseLane): CompromiseLane => ({ ...from, state: from.state.slice(), cut });
@@ -23,12 +16,10 @@ export function copyLive(live: Live, cutNodes: readonly number[] = []): Live {
     states: live.states.slice(),
     caps,
     work: createWork(live.graph),
-    present: lane(live.present),
+    lane: lane(live.lane),
+    plannedLane: lane(live.plannedLane),
     integrity: compromise(live.integrity),
     confidentiality: compromise(live.confidentiality),
-    unknown: pair(live.unknown),
-    planned: pair(live.planned),
-    unknownCount: live.unknownCount,
     plannedCount: live.plannedCount,
   };
 }

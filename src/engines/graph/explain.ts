@@ -1,7 +1,8 @@
 import type { CompromiseLane } from './compromise.ts';
-import { groupResult } from './lane.ts';
-import type { LanePair, Live } from './live.ts';
-import { UNKNOWN_BIT } from './node-state.ts';
+import { groupLevel } from './lane.ts';
+import type { Live } from './live.ts';
+import { UNKNOWN_BIT, availabilityOf } from './node-state.ts';
+import { PRESENT, UNKNOWN_DOWN, UNKNOWN_WELL, levelOf, seen } from './readings.ts';
 
 /** "Why is this node at `level` or worse?" */
 export interface Question {
@@ -21,17 +22,17 @@ export interface Explainer {
 
 /** Through each group that is at the level asked, to the members that put it there. */
 export function explainAvailability(live: Live): Explainer {
-  const { graph, facts, present } = live;
+  const { graph, facts, lane } = live;
   return {
-    answers: ({ node, level }) => present.own[facts[node]!]! >= level,
+    answers: ({ node, level }) => availabilityOf(facts[node]!) >= level,
     follow: ({ node, level }, follow) => {
       // A group is at 3 by its members that are down, below 3 by those that are not up.
       const needed = level === 3 ? 3 : 2;
       for (let group = graph.ownStart[node]!; group < graph.ownStart[node + 1]!; group++) {
-        if (groupResult(graph, present, group) < level) continue;
+        if (groupLevel(graph, lane, group, PRESENT) < level) continue;
         for (let i = graph.memberStart[group]!; i < graph.memberStart[group + 1]!; i++) {
           const member = graph.members[i]!;
-          if (present.state[member]! >= needed) follow(member, needed, group);
+          if (levelOf(lane.state[member]!, PRESENT) >= needed) follow(member, needed, group);
         }
       }
     },
@@ -56,19 +57,18 @@ export function explainCompromise(live: Live, lane: CompromiseLane): Explainer {
 }
 
 /** Through each group that could end otherwise, to the members that could be otherwise. */
-export function explainUnknown(live: Live, { low, high }: LanePair): Explainer {
-  const { graph, facts } = live;
+export function explainUnknown(live: Live): Explainer {
+  const { graph, facts, lane } = live;
   return {
     answers: ({ node }) => (facts[node]! & UNKNOWN_BIT) !== 0,
     follow: ({ node }, follow) => {
       for (let group = graph.ownStart[node]!; group < graph.ownStart[node + 1]!; group++) {
-        if (groupResult(graph, low, group) === groupResult(graph, high, group)) continue;
+        const best = groupLevel(graph, lane, group, UNKNOWN_WELL);
+        if (best === groupLevel(graph, lane, group, UNKNOWN_DOWN)) continue;
         for (let i = graph.memberStart[group]!; i < graph.memberStart[group + 1]!; i++) {
           const member = graph.members[i]!;
-          // 0 and 1 are alike for consumers
-          const best = Math.max(1, low.state[member]!);
-          const worst = Math.max(1, high.state[member]!);
-          if (best !== worst) follow(member, 1, group);
+          const levels = seen(lane.state[member]!);
+          if (levelOf(levels, UNKNOWN_WELL) !== levelOf(levels, UNKNOWN_DOWN)) follow(member, 1, group);
         }
       }
     },

@@ -15,7 +15,6 @@ export interface GraphIndex {
 
   /** Groups of rank v: `ownStart[v] … ownStart[v + 1] - 1`. */
   readonly ownStart: Int32Array;
-  readonly groupOf: Int32Array;
   readonly memberStart: Int32Array;
   readonly members: Int32Array;
   /** Members a group may lose and still be 1 at worst (n − kFull). */
@@ -24,8 +23,8 @@ export interface GraphIndex {
   readonly slackMin: Int32Array;
   readonly caps: Uint8Array;
   readonly groupPosition: Int32Array;
-  /** The groups each node is a member of. */
-  readonly memberOf: Rows;
+  /** Nodes that need each node, each once, lowest rank first. */
+  readonly consumers: Rows;
 
   /** Cycle each node belongs to, or -1; a cycle is the ranks `cycleStart[c] … cycleEnd[c] - 1`. */
   readonly cycleOf: Int32Array;
@@ -83,7 +82,6 @@ function rankGroups(flat: FlatModel, rankOf: Int32Array) {
 
   const ranked = {
     ownStart,
-    groupOf: new Int32Array(groupCount),
     memberStart: new Int32Array(groupCount + 1),
     members: new Int32Array(flat.members.length),
     slackFull: new Int32Array(groupCount),
@@ -91,24 +89,39 @@ function rankGroups(flat: FlatModel, rankOf: Int32Array) {
     caps: new Uint8Array(groupCount),
     groupPosition: new Int32Array(groupCount),
   };
-  const groupOfMembership = new Int32Array(flat.members.length);
+  const consumerOfMembership = new Int32Array(flat.members.length);
   let filled = 0;
   for (let g = 0; g < groupCount; g++) {
     const old = byConsumer[g]!;
     const first = flat.groupStart[old]!;
     const size = flat.groupStart[old + 1]! - first;
-    ranked.groupOf[g] = consumerRank[old]!;
     ranked.slackFull[g] = size - flat.kFull[old]!;
     ranked.slackMin[g] = size - flat.kMin[old]!;
     ranked.caps[g] = flat.cap[old]!;
     ranked.groupPosition[g] = flat.groupPosition[old]!;
     for (let i = 0; i < size; i++) {
-      groupOfMembership[filled] = g;
+      consumerOfMembership[filled] = consumerRank[old]!;
       ranked.members[filled++] = rankOf[flat.members[first + i]!]!;
     }
     ranked.memberStart[g + 1] = filled;
   }
-  return { ...ranked, memberOf: toRows(flat.nodeCount, ranked.members, groupOfMembership) };
+  const consumers = withoutRepeats(toRows(flat.nodeCount, ranked.members, consumerOfMembership));
+  return { ...ranked, consumers };
+}
+
+/** Drops a target equal to the one before it: rows filled by rank have their repeats side by side. */
+function withoutRepeats({ start, target }: Rows): Rows {
+  const count = start.length - 1;
+  const kept = new Int32Array(count + 1);
+  let filled = 0;
+  for (let v = 0; v < count; v++) {
+    const first = start[v]!;
+    for (let i = first; i < start[v + 1]!; i++) {
+      if (i === first || target[i] !== target[filled - 1]) target[filled++] = target[i]!;
+    }
+    kept[v + 1] = filled;
+  }
+  return { start: kept, target: target.slice(0, filled) };
 }
 
 /** A component is a cycle when it has several nodes, or one that needs itself. */

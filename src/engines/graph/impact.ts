@@ -1,5 +1,6 @@
 import type { Result } from '#engines/result.ts';
 import { applyCaps, applyFacts, applyRefresh } from './apply-changes.ts';
+import type { Recap } from './apply-changes.ts';
 import { causesOf } from './causes.ts';
 import { checkFacts, factEntries } from './check-facts.ts';
 import { buildIndex } from './graph-index.ts';
@@ -77,21 +78,33 @@ export function createImpact(model: ImpactModel): Result<Impact> {
   return { value: impactOf(live, labels, groupsById(graph, groupPositions)), problems: list.problems };
 }
 
-/** Index number of each named group. */
-function groupsById(graph: GraphIndex, positions: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
-  if (positions.size === 0) return new Map();
-  const atPosition = new Map(Array.from(graph.groupPosition, (position, group) => [position, group]));
-  const groups = new Map<string, number>();
+interface NamedGroup {
+  readonly group: number;
+  readonly consumer: number;
+}
+
+function groupsById(
+  graph: GraphIndex,
+  positions: ReadonlyMap<string, number>,
+): ReadonlyMap<string, NamedGroup> {
+  const groups = new Map<string, NamedGroup>();
+  if (positions.size === 0) return groups;
+  const atPosition = new Map<number, NamedGroup>();
+  for (let consumer = 0; consumer < graph.nodeCount; consumer++) {
+    for (let group = graph.ownStart[consumer]!; group < graph.ownStart[consumer + 1]!; group++) {
+      atPosition.set(graph.groupPosition[group]!, { group, consumer });
+    }
+  }
   for (const [id, position] of positions) {
-    const group = atPosition.get(position);
-    if (group !== undefined) groups.set(id, group);
+    const named = atPosition.get(position);
+    if (named !== undefined) groups.set(id, named);
   }
   return groups;
 }
 
 const NOWHERE: Neighbourhood = { nodes: [], edges: [], truncated: false };
 
-function impactOf(live: Live, labels: Labels, groups: ReadonlyMap<string, number>): Impact {
+function impactOf(live: Live, labels: Labels, groups: ReadonlyMap<string, NamedGroup>): Impact {
   const { names } = labels;
   const { graph } = live;
   const at = <T>(node: string, found: (rank: number) => T, missing: T): T => {
@@ -104,13 +117,14 @@ function impactOf(live: Live, labels: Labels, groups: ReadonlyMap<string, number
     state: (node) => at(node, (rank) => stateOfCode(live.states[rank]!), stateOfCode(UNKNOWN_BIT)),
     set: (changes) => applyFacts(live, names, changes),
     hold: (changes) => {
-      const caps = new Map<number, number>();
+      const recaps = new Map<string, Recap>();
       for (const [id, holding] of changes) {
-        const group = groups.get(id);
-        if (group !== undefined)
-          caps.set(group, holding ? Math.min(1, graph.caps[group]!) : graph.caps[group]!);
+        const named = groups.get(id);
+        if (named === undefined) continue;
+        const cap = graph.caps[named.group]!;
+        recaps.set(id, { ...named, cap: holding ? Math.min(1, cap) : cap });
       }
-      return applyCaps(live, names, [...caps.keys()], [...caps.values()]);
+      return applyCaps(live, names, recaps.values());
     },
     full: () => applyRefresh(live),
     causes: (node, channel, limit = 20) =>

@@ -12,10 +12,11 @@ export function dependentsOf(
   options: ReachOptions,
 ): Neighbourhood {
   return explore(labels, node, options, (at, visit) => {
-    for (let i = graph.memberOf.start[at]!; i < graph.memberOf.start[at + 1]!; i++) {
-      const group = graph.memberOf.target[i]!;
-      const consumer = graph.groupOf[group]!;
-      visit(consumer, required(labels, at, consumer, graph.groupPosition[group]!));
+    for (let i = graph.consumers.start[at]!; i < graph.consumers.start[at + 1]!; i++) {
+      const consumer = graph.consumers.target[i]!;
+      for (const group of groupsThrough(graph, consumer, at)) {
+        visit(consumer, required(labels, at, consumer, graph.groupPosition[group]!));
+      }
     }
     for (let e = graph.flowStart[at]!; e < graph.flowStart[at + 1]!; e++) {
       visit(graph.flowTo[e]!, flowing(graph, labels, e));
@@ -42,6 +43,17 @@ export function suppliersOf(
       visit(graph.flowFrom[e]!, flowing(graph, labels, e));
     }
   });
+}
+
+/** Groups of a consumer that count this member. */
+function groupsThrough(graph: GraphIndex, consumer: number, member: number): number[] {
+  const found: number[] = [];
+  for (let group = graph.ownStart[consumer]!; group < graph.ownStart[consumer + 1]!; group++) {
+    for (let i = graph.memberStart[group]!; i < graph.memberStart[group + 1]!; i++) {
+      if (graph.members[i] === member) found.push(group);
+    }
+  }
+  return found;
 }
 
 function required({ names }: Labels, from: number, to: number, position: number): NeighbourhoodEdge {

@@ -1,8 +1,8 @@
-import type { GraphIndex } from './graph-index.ts';
-import { groupResult } from './lane.ts';
+import { groupLevel } from './lane.ts';
 import { groupIdAt } from './labels.ts';
 import type { Labels } from './labels.ts';
 import type { Live } from './live.ts';
+import { PRESENT, levelOf } from './readings.ts';
 import type { Level, RedundancyLost } from './types.ts';
 
 /** Groups on which `node` rests, at any depth, that hold although they lost members; nearest first. */
@@ -12,7 +12,8 @@ export function redundancyLostOf(live: Live, labels: Labels, node: number, limit
   const depthOf = new Map([[node, 0]]);
   for (const [at, depth] of depthOf) {
     for (let group = graph.ownStart[at]!; group < graph.ownStart[at + 1]!; group++) {
-      if (holdsWithLoss(live, group)) found.push(describe(live, labels, group, depth));
+      const loss = lossOf(live, group);
+      if (loss !== null) found.push(describe(live, labels, loss, { at, group, depth }));
       if (found.length >= limit) return found;
       for (let i = graph.memberStart[group]!; i < graph.memberStart[group + 1]!; i++) {
         const member = graph.members[i]!;
@@ -23,36 +24,41 @@ export function redundancyLostOf(live: Live, labels: Labels, node: number, limit
   return found;
 }
 
-const sizeOf = (graph: GraphIndex, group: number): number =>
-  graph.memberStart[group + 1]! - graph.memberStart[group]!;
+type Loss = NonNullable<ReturnType<typeof lossOf>>;
 
-/** Told by its members, not by its result: a cap hides harm, it does not make the group hold. */
-function holdsWithLoss({ graph, present }: Live, group: number): boolean {
-  return (
-    present.notUp[group]! > 0 && present.down[group]! <= graph.slackMin[group]! && sizeOf(graph, group) > 1
-  );
-}
-
-function describe(live: Live, labels: Labels, group: number, depth: number): RedundancyLost {
-  const { graph, present } = live;
-  const lost: string[] = [];
-  const degraded: string[] = [];
-  const remaining: string[] = [];
-  for (let i = graph.memberStart[group]!; i < graph.memberStart[group + 1]!; i++) {
-    const member = graph.members[i]!;
-    const state = present.state[member]!;
-    (state === 3 ? lost : state === 2 ? degraded : remaining).push(labels.names.byRank[member]!);
-  }
+function describe(
+  { graph, lane }: Live,
+  labels: Labels,
+  { lost, degraded, remaining, spare }: Loss,
+  { at, group, depth }: { at: number; group: number; depth: number },
+): RedundancyLost {
+  const named = (ranks: readonly number[]): string[] => ranks.map((rank) => labels.names.byRank[rank]!);
   const position = graph.groupPosition[group]!;
   return {
-    of: labels.names.byRank[graph.groupOf[group]!]!,
+    of: labels.names.byRank[at]!,
     position,
     ...groupIdAt(labels, position),
-    result: groupResult(graph, present, group) as Level,
-    lost,
-    degraded,
-    remaining,
-    spare: graph.slackMin[group]! - present.down[group]!,
+    result: groupLevel(graph, lane, group, PRESENT) as Level,
+    lost: named(lost),
+    degraded: named(degraded),
+    remaining: named(remaining),
+    spare,
     depth,
   };
+}
+
+/** The members of a group by how they are, or null when it lost none, or does not hold. */
+function lossOf({ graph, lane }: Live, group: number) {
+  const lost: number[] = [];
+  const degraded: number[] = [];
+  const remaining: number[] = [];
+  for (let i = graph.memberStart[group]!; i < graph.memberStart[group + 1]!; i++) {
+    const member = graph.members[i]!;
+    const state = levelOf(lane.state[member]!, PRESENT);
+    (state === 3 ? lost : state === 2 ? degraded : remaining).push(member);
+  }
+  const size = lost.length + degraded.length + remaining.length;
+  const spare = graph.slackMin[group]! - lost.length;
+  // Told by the members, not by the result: a cap hides harm, it does not make a group hold.
+  return size === 1 || remaining.length === size || spare < 0 ? null : { lost, degraded, remaining, spare };
 }

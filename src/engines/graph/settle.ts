@@ -1,8 +1,9 @@
 import type { GraphIndex } from './graph-index.ts';
-import { evaluate, tellConsumers } from './lane.ts';
+import { evaluate, falls, tellConsumers } from './lane.ts';
 import type { Lane } from './lane.ts';
 import { takeRank } from './rank-queue.ts';
-import { settleCycle } from './settle-cycle.ts';
+import { seen } from './readings.ts';
+import { raiseCycle, settleCycle } from './settle-cycle.ts';
 import { touch } from './work.ts';
 import type { Work } from './work.ts';
 
@@ -16,10 +17,20 @@ export function settle(graph: GraphIndex, lane: Lane, facts: Uint8Array, work: W
       continue;
     }
     const before = lane.state[node]!;
-    const after = evaluate(lane, node, facts[node]!);
+    const after = evaluate(graph, lane, node, facts[node]!);
     if (after === before) continue;
     lane.state[node] = after;
     touch(work, node);
-    tellConsumers(graph, lane, work, node, before, after, 0, 0);
+    if (seen(before) !== seen(after)) tellConsumers(graph, work, node, falls(before, after), 0, 0);
+  }
+}
+
+/** Derives a whole lane afresh, in one pass by rank. */
+export function refreshLane(graph: GraphIndex, lane: Lane, facts: Uint8Array, work: Work): void {
+  lane.state.fill(0);
+  for (let node = 0; node < graph.nodeCount; node++) {
+    const cycle = graph.cycleOf[node]!;
+    if (cycle < 0) lane.state[node] = evaluate(graph, lane, node, facts[node]!);
+    else node = raiseCycle(graph, lane, facts, work, cycle) - 1;
   }
 }

@@ -2,6 +2,7 @@ import { buildIndex } from './graph-index.ts';
 import type { Names } from './labels.ts';
 import { createLive, refresh, settleFacts, writeFact } from './live.ts';
 import type { Live } from './live.ts';
+import { PRESENT, levelOf } from './readings.ts';
 import { supplyCone } from './supply-cone.ts';
 import { forgetTouched } from './work.ts';
 
@@ -22,7 +23,7 @@ export function singlePointsOf(live: Live, names: Names, node: number, given: Gi
     forgetTouched(cone.work);
   }
   const target = rankIn(0);
-  if (cone.present.state[target] === 3) return [];
+  if (levelOf(cone.lane.state[target]!, PRESENT) === 3) return [];
   const found: string[] = [];
   for (let i = 1; i < ranks.length; i++) {
     const rank = rankIn(i);
@@ -30,7 +31,7 @@ export function singlePointsOf(live: Live, names: Names, node: number, given: Gi
     if (fact === 3) continue;
     writeFact(cone, rank, 3);
     settleFacts(cone, [rank], [fact]);
-    if (cone.present.state[target] === 3) found.push(names.byRank[ranks[i]!]!);
+    if (levelOf(cone.lane.state[target]!, PRESENT) === 3) found.push(names.byRank[ranks[i]!]!);
     writeFact(cone, rank, fact);
     settleFacts(cone, [rank], [3]);
     forgetTouched(cone.work);

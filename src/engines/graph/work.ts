@@ -10,16 +10,16 @@ export interface Work {
   readonly touched: Int32Array;
   readonly isTouched: Uint8Array;
   touchedCount: number;
-  /** Inside cycles, per node: FELL, WAITING, SEEN. */
+  /** Inside cycles, per node: FELL, WAITING, LISTED. */
   readonly marks: Uint8Array;
-  /** Level before the wave of each SEEN node. */
+  /** Level before the wave of each LISTED node. */
   readonly before: Uint8Array;
 }
 
 /** An input of this node got better: what it owed to it must be forgotten before it is derived again. */
 export const FELL = 1;
 export const WAITING = 2;
-export const SEEN = 4;
+export const LISTED = 4;
 
 export function createWork(graph: GraphIndex): Work {
   const count = graph.nodeCount;
