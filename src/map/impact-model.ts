@@ -17,13 +17,19 @@ interface LinkRow {
 export async function loadImpactModel(db: Kysely<DB>): Promise<ImpactModel> {
   const assets = await db
     .selectFrom('map.asset as asset')
-    .select('asset.id')
+    .select(['asset.id', 'asset.type'])
     .where('asset.retired_at', 'is', null)
     .orderBy('asset.id')
     .execute();
   const requirements = await db
     .selectFrom('map.requirement as requirement')
-    .select(['requirement.id', 'requirement.asset_id', 'requirement.k_min', 'requirement.k_full', 'requirement.cap'])
+    .select([
+      'requirement.id',
+      'requirement.asset_id',
+      'requirement.k_min',
+      'requirement.k_full',
+      'requirement.cap',
+    ])
     .where('requirement.missing_since', 'is', null)
     .execute();
   const { rows: links } = await sql<LinkRow>`
@@ -37,7 +43,7 @@ export async function loadImpactModel(db: Kysely<DB>): Promise<ImpactModel> {
   return {
     nodes: assets.map((asset) => asset.id),
     groups: [...grouped(requirements, links), ...singles(links)],
-    flows: flows(links),
+    flows: flows(links, new Set(assets.filter((asset) => asset.type === 'dataset').map((asset) => asset.id))),
   };
 }
 
@@ -58,7 +64,10 @@ interface RequirementRow {
   readonly cap: number | null;
 }
 
-function* grouped(requirements: readonly RequirementRow[], links: readonly LinkRow[]): Generator<RequirementGroup> {
+function* grouped(
+  requirements: readonly RequirementRow[],
+  links: readonly LinkRow[],
+): Generator<RequirementGroup> {
   const members = new Map<string, Set<string>>();
   for (const link of links) {
     if (link.requirement_id === null) continue;
@@ -103,11 +112,19 @@ function* singles(links: readonly LinkRow[]): Generator<RequirementGroup> {
   }
 }
 
-/** Flows of compromise; what protects an asset weakens by one what enters it. */
-function flows(links: readonly LinkRow[]): CompromiseEdge[] {
+/**
+ * Flows of compromise. What protects an asset weakens by one what flows into it over the network, not what its own
+ * machine or its administrators carry. Who stands on a dataset is hurt when that data is stolen or falsified.
+ */
+function flows(links: readonly LinkRow[], datasets: ReadonlySet<string>): CompromiseEdge[] {
   const guarded = new Set(links.filter((link) => channelsOf(link.type).attenuates).map((link) => link.to_id));
   const edges: CompromiseEdge[] = [];
   for (const link of links) {
+    if (link.type === 'depends_on' && datasets.has(link.to_id)) {
+      const ends = { from: link.to_id, to: link.from_id, kind: link.type };
+      edges.push({ ...ends, attenuation: link.attenuation, integrity: true, confidentiality: true });
+      continue;
+    }
     const { integrity, confidentiality } = channelsOf(link.type);
     const direction = integrity ?? confidentiality;
     if (direction === null) continue;
@@ -116,7 +133,7 @@ function flows(links: readonly LinkRow[]): CompromiseEdge[] {
       from,
       to,
       kind: link.type,
-      attenuation: Math.min(3, link.attenuation + (guarded.has(to) ? 1 : 0)),
+      attenuation: Math.min(3, link.attenuation + (link.type === 'flows_to' && guarded.has(to) ? 1 : 0)),
       integrity: integrity !== null,
       confidentiality: confidentiality !== null,
     });

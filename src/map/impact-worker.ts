@@ -69,7 +69,11 @@ export class ImpactWorker {
     return new ImpactAnswers(
       () => this.#impact,
       (id) => this.#facts.get(id) ?? healthy,
-      async () => await this.#refresh(),
+      async () => {
+        // Announcements may still be on their way: everything is read again.
+        this.#structureStale = true;
+        await this.#refresh();
+      },
     );
   }
 
