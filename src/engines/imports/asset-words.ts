@@ -113,15 +113,13 @@ export function typeOfAssetWord(text: string): string | null {
 /** Every word understood, for suggestions. */
 export const assetTypeWords: readonly string[] = [...typeOfWord.keys()];
 
-/** The type that a free text speaks of (a device role, a model), by its first known word, or null. */
-export function typeInText(text: string): string | null {
-  const whole = typeOfAssetWord(text);
-  if (whole !== null) return whole;
-  const parts = foldWord(text).split('_');
+/** The type that a free text speaks of (the role of a device), by its first known words, among those accepted; or null. */
+export function typeInText(text: string, accepts: (type: string) => boolean): string | null {
+  const parts = foldWord(text).split('_').slice(0, 12);
   for (let length = Math.min(3, parts.length); length > 0; length--) {
     for (let start = 0; start + length <= parts.length; start++) {
       const type = typeOfAssetWord(parts.slice(start, start + length).join('_'));
-      if (type !== null) return type;
+      if (type !== null && accepts(type)) return type;
     }
   }
   return null;

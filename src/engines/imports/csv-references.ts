@@ -2,6 +2,7 @@ import { normaliseIdentity } from '#engines/identity/normalise.ts';
 import type { InputProblem } from '#engines/result.ts';
 import type { CsvDraft, CsvReference } from './csv-row.ts';
 import { createSuggester, type Suggester } from './nearest.ts';
+import { assetLimits } from './oversized.ts';
 import type { SetBuilder } from './set-builder.ts';
 import type { AssetClaim } from './types.ts';
 
@@ -15,7 +16,7 @@ export function linkCsvReferences(
   find: KnownAssetFinder | undefined,
 ): void {
   const places: Places = { builder, index: createIndex(drafts), find, suggest: createSuggester(100) };
-  for (const { claim, attributes, references } of drafts) {
+  for (const { claim, attributes, place, references } of drafts) {
     const groups = new Map<string, string[]>();
     for (const reference of references) {
       const key = resolve(places, reference);
@@ -34,7 +35,8 @@ export function linkCsvReferences(
       const [from, to] = reference.link.fromRow ? [claim.key, key] : [key, claim.key];
       builder.addLink({ from, to, type: reference.link.type });
     }
-    for (const [column, members] of groups) addGroup(builder, claim, column, members);
+    for (const [column, members] of groups)
+      addGroup(builder, claim, { column, line: place.line ?? 0 }, members);
   }
 }
 
@@ -46,9 +48,16 @@ interface Places {
 }
 
 /** One of the members is enough; losing any is losing redundancy. */
-function addGroup(builder: SetBuilder, claim: AssetClaim, column: string, members: readonly string[]): void {
+function addGroup(
+  builder: SetBuilder,
+  claim: AssetClaim,
+  { column, line }: { readonly column: string; readonly line: number },
+  members: readonly string[],
+): void {
   const distinct = [...new Set(members)].filter((key) => key !== claim.key);
-  const key = `${claim.key.slice(0, 240)}#${column.slice(0, 50)}`;
+  const full = `${claim.key}#${column}`;
+  const key =
+    full.length <= assetLimits.key ? full : `${claim.key.slice(0, 230)}#${line}#${column.slice(0, 50)}`;
   for (const to of distinct) builder.addLink({ from: claim.key, to, type: 'depends_on', requirement: key });
   if (distinct.length === 0) return;
   const kFull = Math.max(1, distinct.length - 1);

@@ -6,6 +6,7 @@ import type { InputProblem, Place } from '#engines/result.ts';
 import { assetTypeWords, foldWord, typeOfAssetWord } from './asset-words.ts';
 import type { ColumnRole, LinkColumn } from './csv-headers.ts';
 import { readCriticality, readMinutes, readNeed } from './csv-values.ts';
+import { pushIdentity, tooManyIdentities } from './identity-list.ts';
 import type { Suggester } from './nearest.ts';
 import type { AssetClaim, Identity, IdentityKind } from './types.ts';
 
@@ -147,18 +148,19 @@ function readIdentities(draft: Gathering, kind: IdentityKind, text: string, { co
     // People write a full name in the column of the host name.
     const meant = kind === 'hostname' && part.includes('.') ? 'fqdn' : kind;
     const { value, problems } = normaliseIdentity(meant, part);
-    if (value) addIdentity(draft, value);
-    else draft.attributes[column] = text;
+    if (value === null) draft.attributes[column] = text;
+    else if (!pushIdentity(draft.identities, value)) {
+      draft.warnings.push({
+        code: 'import.too-many-identities',
+        ...place(),
+        path: column,
+        message: tooManyIdentities,
+      });
+      return;
+    }
     for (const { code, message } of problems)
       draft.warnings.push({ code, ...place(), path: column, message });
   }
-}
-
-function addIdentity(draft: Gathering, identity: Identity): void {
-  const known = draft.identities.some(
-    ({ kind, value }) => kind === identity.kind && value === identity.value,
-  );
-  if (!known) draft.identities.push(identity);
 }
 
 /** The name of a machine is mostly its host name. */
@@ -166,7 +168,7 @@ function addNameIdentity(draft: Gathering, type: string, name: string): void {
   if (!sameFamily(type, 'device')) return;
   if (draft.identities.some(({ kind }) => kind === 'hostname' || kind === 'fqdn')) return;
   const { value } = normaliseIdentity(name.includes('.') ? 'fqdn' : 'hostname', name);
-  if (value) addIdentity(draft, value);
+  if (value) pushIdentity(draft.identities, value);
 }
 
 const isType = ({ kind }: ColumnRole): boolean => kind === 'type';
