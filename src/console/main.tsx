@@ -3,7 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { whenSignedOut } from './client.ts';
-import { startLive } from './live.ts';
+import { connectSearch } from './frame/connect-search.ts';
 import { router } from './router.tsx';
 import { session } from './session.ts';
 
@@ -14,6 +14,8 @@ whenSignedOut(() => {
   void router.navigate({ href: `/sign-in?to=${encodeURIComponent(back)}`, replace: true });
 });
 
+connectSearch();
+
 const root = document.querySelector('#root');
 if (root) {
   createRoot(root).render(
@@ -21,5 +23,4 @@ if (root) {
       <App />
     </StrictMode>,
   );
-  startLive();
 }

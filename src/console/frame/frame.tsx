@@ -9,6 +9,7 @@ import { Help } from './help.tsx';
 import { startKeyboard } from './keyboard.ts';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
+import { SessionGate } from './session-gate.tsx';
 
 /** What surrounds every page of a signed-in person. */
 export function Frame() {
@@ -18,7 +19,12 @@ export function Frame() {
   });
   useEffect(startKeyboard, []);
   // A screen on the wall has nobody at its keyboard.
-  if (wall) return <Outlet />;
+  if (wall)
+    return (
+      <SessionGate>
+        <Outlet />
+      </SessionGate>
+    );
   return (
     <div className="frame">
       <a className="skip" href="#content">
@@ -30,7 +36,9 @@ export function Frame() {
       </div>
       <Rail />
       <div className="frame-page">
-        <Outlet />
+        <SessionGate>
+          <Outlet />
+        </SessionGate>
       </div>
       <BottomBar />
       <Palette />

@@ -9,6 +9,7 @@ import { useT } from '#console/i18n.ts';
 import { Link, useGo } from '#console/kit/link.tsx';
 import { setPreference, usePreferences } from '#console/preferences.ts';
 import { useShortcuts } from './keyboard.ts';
+import { Mark } from './mark.tsx';
 import { useNavigation } from './navigation.ts';
 import type { NavEntry } from './navigation.ts';
 
@@ -66,21 +67,6 @@ export function Rail() {
         <span>{foldText}</span>
       </button>
     </nav>
-  );
-}
-
-function Mark() {
-  return (
-    <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden>
-      <path
-        d="M1.5 10C4 6.3 6.8 4.5 10 4.5s6 1.8 8.5 5.5c-2.5 3.7-5.3 5.5-8.5 5.5S4 13.7 1.5 10z"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.6"
-        strokeLinejoin="round"
-      />
-      <circle cx="10" cy="10" r="2.6" fill="currentColor" />
-    </svg>
   );
 }
 
