@@ -15,7 +15,7 @@ export interface RawRequest {
 }
 
 /** Refuses who may not: nobody known → 401, not the right → 403. Runs before a body is read. */
-export function admit(contract: Contract, actor: Actor): void {
+export function admit(contract: Pick<Contract, 'right'>, actor: Actor): void {
   if (holds(actor, contract.right)) return;
   throw actor.kind === 'anonymous' ? notSignedIn() : forbidden(contract.right);
 }

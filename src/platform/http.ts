@@ -5,24 +5,18 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Fastify from 'fastify';
-import { admit, answer } from './answer.ts';
+import { answer } from './answer.ts';
 import type { App } from './app.ts';
-import { recordAudit } from './audit/record-audit.ts';
-import { authenticate } from './auth/authenticate.ts';
+import { registerReference } from './api-reference.ts';
+import { nameActions } from './audit/action-titles.ts';
+import { guard } from './guard.ts';
 import { problemReply, preferredLanguage } from './problem-reply.ts';
 import { badRequest, internalError, notFound, Problem, tooLarge, tooMany } from './problems.ts';
-import type { Actor } from './rights.ts';
 import { requestFacts } from './request-facts.ts';
 import type { Route } from './route.ts';
 
 const defaultBodyLimitBytes = 256 * 1024;
 const requestsPerMinute = 1200;
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    actor: Actor | null;
-  }
-}
 
 /** The HTTP server with every route of every domain; nothing listens yet. */
 export async function createServer(app: App, routes: readonly Route[]): Promise<FastifyInstance> {
@@ -57,6 +51,9 @@ export async function createServer(app: App, routes: readonly Route[]): Promise<
     ),
   );
   for (const route of routes) addRoute(server, app, route);
+  const contracts = routes.map((route) => route.contract);
+  nameActions(contracts);
+  registerReference(server, app, contracts);
   return server;
 }
 
@@ -94,17 +91,7 @@ function addRoute(server: FastifyInstance, app: App, route: Route): void {
     ...(contract.ratePerMinute === undefined
       ? {}
       : { config: { rateLimit: { max: contract.ratePerMinute, timeWindow: '1 minute' } } }),
-    // Rights are settled before a body is read.
-    onRequest: async (request, reply) => {
-      const actor = await authenticate(app, requestFacts(request, reply), contract);
-      request.actor = actor;
-      try {
-        admit(contract, actor);
-      } catch (problem) {
-        if (contract.method !== 'GET') await recordRefusal(app, request, contract.id, problem);
-        throw problem;
-      }
-    },
+    onRequest: guard(app, contract),
     handler: async (request, reply) => {
       const actor = request.actor;
       if (actor === null) throw new Error('a handler ran before its request was admitted');
@@ -113,18 +100,6 @@ function addRoute(server: FastifyInstance, app: App, route: Route): void {
       return answer(app, route, actor, requestFacts(request, reply), raw);
     },
   });
-}
-
-async function recordRefusal(
-  app: App,
-  request: FastifyRequest,
-  action: string,
-  problem: unknown,
-): Promise<void> {
-  // Only known actors: anonymous noise must not be able to fill the log.
-  if (request.actor === null || request.actor.kind === 'anonymous') return;
-  const outcome = problem instanceof Problem ? problem.code : 'internal-error';
-  await recordAudit(app.db, { actor: request.actor, action, outcome, ip: request.ip });
 }
 
 function asProblem(app: App, error: unknown, request: FastifyRequest): Problem {

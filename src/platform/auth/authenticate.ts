@@ -39,7 +39,7 @@ const reachable: Readonly<Record<'needed' | 'enrol', ReadonlySet<string>>> = {
 export async function authenticate(
   app: App,
   request: RequestFacts,
-  contract: Contract,
+  contract: Pick<Contract, 'id' | 'method' | 'right'>,
   options: { readonly touch?: boolean } = {},
 ): Promise<Actor> {
   if (request.authorization !== null) return tokenActor(app, request.authorization);

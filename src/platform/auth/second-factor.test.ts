@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TOTP, URI } from 'otpauth';
+import type { TOTP } from 'otpauth';
+import { URI } from 'otpauth';
 import { callWith, sessionHeaders, testApp } from '#test/app.ts';
 import { setPassword } from './accounts.ts';
 import {
