@@ -53,7 +53,7 @@ export function estate(): ImpactModel {
     if (layer === 0) return;
     for (let i = 0; i < count; i++) {
       const of = firstOf[layer]! + i;
-      if (layer <= 4 || name === 'endpoint') groups.push(power(nodes, of, random));
+      if (layer <= 4 || name === 'endpoint') groups.push(power(nodes, of, i / count, random));
       const more = layer <= 2 ? 1 : 3;
       for (let g = 0; g < more; g++) groups.push(requirement(nodes, firstOf, layer, i / count, of, random));
       if (random.chance(0.5)) flows.push(flow(nodes, firstOf, layer, of, random));
@@ -64,12 +64,14 @@ export function estate(): ImpactModel {
   return { nodes, groups, flows };
 }
 
-/** Most hardware hangs on the main feed; the better kept has two, the far sites their own. */
-function power(nodes: readonly string[], of: number, random: Random): RequirementGroup {
+/** Two halves on two main feeds; the better kept hardware on both, some far sites on their own. */
+function power(nodes: readonly string[], of: number, place: number, random: Random): RequirementGroup {
   if (random.chance(0.15)) return { of: nodes[of]!, needs: [nodes[0]!, nodes[1]!], kMin: 1, kFull: 1 };
-  return { of: nodes[of]!, needs: [nodes[random.chance(0.7) ? 0 : 2 + random.below(22)]!] };
+  const main = place < 0.5 ? 0 : 1;
+  return { of: nodes[of]!, needs: [nodes[random.chance(0.8) ? main : 2 + random.below(22)]!] };
 }
 
+/** Near suppliers are mostly needed alone; far ones are shared, or can be done without. */
 function requirement(
   nodes: readonly string[],
   firstOf: readonly number[],
@@ -78,23 +80,30 @@ function requirement(
   of: number,
   random: Random,
 ): RequirementGroup {
-  const size = random.chance(0.7) ? 1 : random.pick([2, 2, 2, 3, 4, 6]);
+  const near = random.chance(0.7);
+  const single = random.chance(near ? 0.85 : 0.35);
+  const size = single ? 1 : random.pick([2, 2, 2, 3, 4, 6]);
   const needs = new Set<string>();
-  while (needs.size < size) needs.add(nodes[supplier(firstOf, layer, place, random)]!);
+  while (needs.size < size) {
+    const supplier = near ? nearSupplier(firstOf, layer, place, random) : farSupplier(firstOf, layer, random);
+    needs.add(nodes[supplier]!);
+  }
   const group = { of: nodes[of]!, needs: [...needs] };
-  if (size === 1) return random.chance(0.35) ? { ...group, cap: 2 } : group;
-  return { ...group, kMin: 1, kFull: Math.ceil(size / 2) };
+  if (!single) return { ...group, kMin: 1, kFull: Math.ceil(size / 2) };
+  return near && random.chance(0.7) ? group : { ...group, cap: near ? 2 : 1 };
 }
 
-/** Near in the layer below, or one of a few popular nodes, or anything lower (feeds apart). */
-function supplier(firstOf: readonly number[], layer: number, place: number, random: Random): number {
+/** In the layer below, at about the same place. */
+function nearSupplier(firstOf: readonly number[], layer: number, place: number, random: Random): number {
   const below = layer === 1 ? 0 : layer - 1;
   const first = firstOf[below]!;
   const count = firstOf[below + 1]! - first;
-  if (random.chance(0.75)) {
-    const near = Math.floor(place * count) + random.below(11) - 5;
-    return first + Math.min(count - 1, Math.max(0, near));
-  }
+  const near = Math.floor(place * count) + random.below(11) - 5;
+  return first + Math.min(count - 1, Math.max(0, near));
+}
+
+/** Anything lower but the feeds; half of the time one of a few popular nodes. */
+function farSupplier(firstOf: readonly number[], layer: number, random: Random): number {
   const from = layer === 1 ? 0 : firstOf[1]!;
   const lower = firstOf[layer]! - from;
   if (random.chance(0.5)) return from + Math.floor(lower * (random.below(1_000_000) / 1_000_000) ** 3);

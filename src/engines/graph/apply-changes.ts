@@ -12,7 +12,7 @@ export function applyFacts(live: Live, names: Names, changes: FactChanges): Chan
   const nodes: number[] = [];
   const oldFacts: number[] = [];
   for (const [name, facts] of changes) {
-    const node = names.rankOf.get(name);
+    const node = names.rankOf(name);
     const code = codeOfFacts(facts);
     if (node === undefined || code < 0 || live.facts[node] === code) continue;
     nodes.push(node);

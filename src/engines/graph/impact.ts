@@ -45,7 +45,10 @@ export interface Impact {
   redundancyLost(node: string, limit?: number): RedundancyLost[];
   whatIf(changes: FactChanges): Change[];
   isolate(nodes: Iterable<string>): Isolation;
+  /** Nodes whose failure alone takes this one down, nearest first. */
   singlePointsOfFailure(node: string, given?: Given): string[];
+  /** The same for many nodes in one sweep: seconds on a large map, for a worker at night. */
+  sweepSinglePoints(nodes: Iterable<string>, given?: Given): ReadonlyMap<string, readonly string[]>;
   /** Who is hurt by this node: consumers and flows out (depth 1, at most 500 nodes unless told otherwise). */
   dependents(node: string, options?: ReachOptions): Neighbourhood;
   suppliers(node: string, options?: ReachOptions): Neighbourhood;
@@ -54,12 +57,14 @@ export interface Impact {
 /** Builds and evaluates a model. What cannot be read is named in `problems`; the rest works. */
 export function createImpact(model: ImpactModel): Result<Impact> {
   const list = createProblemList();
-  const { flat, names: numbered } = readModel(model, list);
+  const { flat, names: numbered, ids } = readModel(model, list);
   const groupPositions = readGroupIds(model, list);
   const graph = buildIndex(flat);
-  const rankOf = new Map<string, number>();
   const byRank = Array.from(graph.numberOf, (number) => numbered[number]!);
-  for (let rank = 0; rank < byRank.length; rank++) rankOf.set(byRank[rank]!, rank);
+  const rankOf = (name: string): number | undefined => {
+    const number = ids.get(name);
+    return number === undefined ? undefined : graph.rankOf[number]!;
+  };
   const labels: Labels = {
     names: { byRank, rankOf },
     flowKinds: model.flows.map(({ kind }) => kind),
@@ -67,9 +72,9 @@ export function createImpact(model: ImpactModel): Result<Impact> {
   };
   const live = createLive(graph);
   if (model.facts !== undefined) {
-    checkFacts(factEntries(model.facts), (node) => rankOf.has(node), 'facts', list);
+    checkFacts(factEntries(model.facts), (node) => ids.has(node), 'facts', list);
     for (const [node, facts] of factEntries(model.facts)) {
-      const rank = rankOf.get(node);
+      const rank = rankOf(node);
       const code = codeOfFacts(facts);
       if (rank !== undefined && code >= 0) writeFact(live, rank, code);
     }
@@ -108,12 +113,12 @@ function impactOf(live: Live, labels: Labels, groups: ReadonlyMap<string, NamedG
   const { names } = labels;
   const { graph } = live;
   const at = <T>(node: string, found: (rank: number) => T, missing: T): T => {
-    const rank = names.rankOf.get(node);
+    const rank = names.rankOf(node);
     return rank === undefined ? missing : found(rank);
   };
   return {
     nodeCount: graph.nodeCount,
-    has: (node) => names.rankOf.has(node),
+    has: (node) => names.rankOf(node) !== undefined,
     state: (node) => at(node, (rank) => stateOfCode(live.states[rank]!), stateOfCode(UNKNOWN_BIT)),
     set: (changes) => applyFacts(live, names, changes),
     hold: (changes) => {
@@ -134,7 +139,13 @@ function impactOf(live: Live, labels: Labels, groups: ReadonlyMap<string, NamedG
     whatIf: (changes) => whatIf(live, names, changes),
     isolate: (nodes) => isolate(live, names, nodes),
     singlePointsOfFailure: (node, given = 'healthy') =>
-      at(node, (rank) => singlePointsOf(live, names, rank, given), []),
+      at(node, (rank) => singlePointsOf(live, names, [rank], given)[0]!, []),
+    sweepSinglePoints: (nodes, given = 'healthy') => {
+      const known = [...new Set(nodes)].filter((node) => names.rankOf(node) !== undefined);
+      const ranks = known.map((node) => names.rankOf(node)!);
+      const lists = singlePointsOf(live, names, ranks, given);
+      return new Map(known.map((node, i) => [node, lists[i]!]));
+    },
     dependents: (node, options = {}) =>
       at(node, (rank) => dependentsOf(graph, labels, rank, options), NOWHERE),
     suppliers: (node, options = {}) => at(node, (rank) => suppliersOf(graph, labels, rank, options), NOWHERE),

@@ -1,7 +1,7 @@
 /** Names of the nodes, by rank and back. */
 export interface Names {
   readonly byRank: readonly string[];
-  readonly rankOf: ReadonlyMap<string, number>;
+  readonly rankOf: (name: string) => number | undefined;
 }
 
 /** The words of the model, kept out of the arithmetic. */

@@ -1,6 +1,6 @@
 import type { GraphIndex } from './graph-index.ts';
 import { pushRank } from './rank-queue.ts';
-import { ALL, capSeen, levelOf, seen, worse } from './readings.ts';
+import { ALL, DOWN, NOT_UP, SPREAD_LIMIT, agree, capSeen, levelOf, seen, worse } from './readings.ts';
 import { FELL } from './work.ts';
 import type { Work } from './work.ts';
 
@@ -27,17 +27,24 @@ function groupResults(graph: GraphIndex, lane: Lane, group: number): number {
     const level = seen(state[members[start]!]!);
     return level === 0 ? 0 : capSeen(level, lane.caps[group]!);
   }
+  if (end - start > SPREAD_LIMIT) return readingByReading(graph, lane, group);
   let notUp = 0;
   let down = 0;
-  let disagree = 0;
   for (let i = start; i < end; i++) {
     const byte = state[members[i]!]!;
-    const level = byte & 3;
-    disagree |= byte ^ (level * ALL);
-    notUp += level >> 1;
-    down += level & (level >> 1);
+    notUp += NOT_UP[byte]!;
+    down += DOWN[byte]!;
   }
-  if (disagree === 0) return notUp === 0 ? 0 : thresholds(graph, lane, group, notUp, down) * ALL;
+  if (notUp === 0) return 0;
+  if (agree(notUp) && agree(down)) return thresholds(graph, lane, group, notUp & 255, down & 255) * ALL;
+  let results = 0;
+  for (let reading = 0; reading < 8; reading += 2, notUp >>>= 8, down >>>= 8) {
+    results |= thresholds(graph, lane, group, notUp & 255, down & 255) << reading;
+  }
+  return results;
+}
+
+function readingByReading(graph: GraphIndex, lane: Lane, group: number): number {
   let results = 0;
   for (let reading = 0; reading < 8; reading += 2) {
     results |= groupLevel(graph, lane, group, reading) << reading;
@@ -46,6 +53,7 @@ function groupResults(graph: GraphIndex, lane: Lane, group: number): number {
 }
 
 function thresholds(graph: GraphIndex, lane: Lane, group: number, notUp: number, down: number): number {
+  if (notUp === 0) return 0;
   const level = down > graph.slackMin[group]! ? 3 : notUp > graph.slackFull[group]! ? 2 : 1;
   const cap = lane.caps[group]!;
   return level < cap ? level : cap;
@@ -61,7 +69,7 @@ export function groupLevel(graph: GraphIndex, lane: Lane, group: number, reading
     notUp += level >> 1;
     down += level & (level >> 1);
   }
-  return notUp === 0 ? 0 : thresholds(graph, lane, group, notUp, down);
+  return thresholds(graph, lane, group, notUp, down);
 }
 
 /** Levels of a node: the worst of its own fact and of its groups. */

@@ -39,8 +39,9 @@ function naiveGroup(group: RequirementGroup, states: Levels, held: boolean): num
   const n = group.needs.length;
   const kMin = group.kMin ?? group.kFull ?? n;
   const kFull = group.kFull ?? kMin;
-  const up = group.needs.filter((member) => states.get(member)! <= 1).length;
-  const degraded = group.needs.filter((member) => states.get(member)! === 2).length;
+  const levels = group.needs.map((member) => states.get(member) ?? 0);
+  const up = levels.filter((level) => level <= 1).length;
+  const degraded = levels.filter((level) => level === 2).length;
   let result = 3;
   if (n === 1) {
     const state = states.get(group.needs[0]!)!;

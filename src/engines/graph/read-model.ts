@@ -8,6 +8,8 @@ import type { ImpactModel } from './types.ts';
 export interface ReadModel {
   readonly flat: FlatModel;
   readonly names: readonly string[];
+  /** Number of each name. */
+  readonly ids: ReadonlyMap<string, number>;
 }
 
 /** Numbers the nodes in the order given and reads the rest by number. */
@@ -24,7 +26,7 @@ export function readModel(model: ImpactModel, list: ProblemList): ReadModel {
   }
   const groups = readGroups(model.groups, { ids, list });
   const flows = readFlows(model.flows, ids, list);
-  return { flat: { nodeCount: names.length, ...groups, ...flows }, names };
+  return { flat: { nodeCount: names.length, ...groups, ...flows }, names, ids };
 }
 
 /** Position of each named group; a second group of the same name keeps its place but not its name. */

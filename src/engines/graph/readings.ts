@@ -56,3 +56,19 @@ export const FOUR_READINGS = byFact((fact) => {
 
 /** The planned facts alone: what announced work explains by itself. */
 export const PLANNED_ALONE = byFact((fact) => ((fact & PLANNED_BIT) === 0 ? 0 : availabilityOf(fact) * ALL));
+
+/** Spreads one bit of each reading over the four bytes of a word, to count members in all readings at once. */
+const spread = (bitsOf: (byte: number) => number): Int32Array =>
+  Int32Array.from({ length: 256 }, (_, byte) => {
+    const bits = bitsOf(byte);
+    return (bits & 1) | ((bits & 4) << 6) | ((bits & 16) << 12) | ((bits & 64) << 18);
+  });
+
+export const NOT_UP = spread((byte) => byte >> 1);
+export const DOWN = spread((byte) => byte & (byte >> 1));
+
+/** Most members that can be counted so. */
+export const SPREAD_LIMIT = 255;
+
+/** The four counts of a word are equal. */
+export const agree = (word: number): boolean => Math.imul(word & 255, 0x01010101) === (word | 0);

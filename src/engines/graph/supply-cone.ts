@@ -2,15 +2,15 @@ import type { FlatModel } from './flat-model.ts';
 import type { GraphIndex } from './graph-index.ts';
 
 export interface SupplyCone {
-  /** Ranks of the cone in the whole graph, nearest first; the node itself is the first. */
+  /** Ranks of the cone in the whole graph, nearest first; the nodes asked about are the first. */
   readonly ranks: readonly number[];
   /** The cone as a model of its own, numbered in the order of `ranks`, without flows. */
   readonly flat: FlatModel;
 }
 
-/** Everything a node needs, directly or not. */
-export function supplyCone(graph: GraphIndex, node: number): SupplyCone {
-  const numberOf = new Map([[node, 0]]);
+/** Everything these (distinct) nodes need, directly or not. */
+export function supplyCone(graph: GraphIndex, nodes: readonly number[]): SupplyCone {
+  const numberOf = new Map(nodes.map((node, i) => [node, i]));
   let groupCount = 0;
   let memberCount = 0;
   for (const at of numberOf.keys()) {

@@ -17,7 +17,7 @@ export function whatIf(live: Live, names: Names, changes: FactChanges): Change[]
 export function isolate(live: Live, names: Names, nodes: Iterable<string>): Isolation {
   const ranks: number[] = [];
   for (const name of nodes) {
-    const rank = names.rankOf.get(name);
+    const rank = names.rankOf(name);
     if (rank !== undefined) ranks.push(rank);
   }
   const copy = copyLive(live, ranks);
