@@ -151,6 +151,11 @@ export function formatExact(at: Instant, reader: Reader): string {
   }).format(toMillis(at));
 }
 
+/** At the head of a line: `Novembre 2025`, `Lundi 24 nov.`. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** `2025-11-24` in the given zone: the key of a day. */
 export function dayKey(at: Instant, timeZone: string): string {
   // Swedish writes dates as ISO 8601 does.

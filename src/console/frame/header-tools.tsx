@@ -11,10 +11,10 @@ export function HeaderTools() {
   const text = t({ fr: 'Rechercher', en: 'Search' });
   return (
     <div className="tools">
-      <button type="button" className="tool-search" aria-label={text} onClick={() => paletteOpen.set(true)}>
+      <button type="button" className="tool-search" onClick={() => paletteOpen.set(true)}>
         <IconSearch size={16} />
-        <span>{text}</span>
-        <span>
+        <span className="tool-word">{text}</span>
+        <span className="tool-keys">
           <Kbd keys="mod k" />
         </span>
       </button>

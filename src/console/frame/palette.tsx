@@ -45,8 +45,8 @@ export function Palette() {
       padding={0}
       fullScreen={phone}
       withCloseButton={phone}
-      title={phone ? t({ fr: 'Rechercher', en: 'Search' }) : undefined}
-      {...(phone ? {} : { 'aria-label': t({ fr: 'Rechercher', en: 'Search' }) })}
+      title={t({ fr: 'Rechercher', en: 'Search' })}
+      {...(phone ? {} : { classNames: { header: 'visually-hidden' } })}
       styles={{ body: { padding: 0 } }}
     >
       <PaletteBody />

@@ -54,7 +54,6 @@ export function Causes() {
                 name: 'Liaison Nouméa–Koné',
                 state: 'down',
                 href: '/assets/1',
-                redundancyLost: '0 lien sur 2',
               },
               { id: '2', name: 'rt-kone-01', state: 'down', href: '/assets/2' },
               {

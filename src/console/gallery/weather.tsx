@@ -14,12 +14,10 @@ export function Weather() {
     return (
       <Wall
         counts={counts}
-        services={hurtServices
-          .slice(0, 4)
-          .map((one) => ({
-            ...one,
-            left: one.secondsLeft === null ? null : <SecondsLeft seconds={one.secondsLeft} />,
-          }))}
+        services={hurtServices.slice(0, 4).map((one) => ({
+          ...one,
+          left: one.secondsLeft === null ? null : <SecondsLeft seconds={one.secondsLeft} />,
+        }))}
       />
     );
   if (wall === 'calm') return <Wall counts={{ ...counts, degraded: 0, down: 0, unknown: 0 }} services={[]} />;

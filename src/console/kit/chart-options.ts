@@ -11,6 +11,7 @@ interface Look {
   readonly onCursor: (index: number | null) => void;
 }
 
+const namesWidth = 104;
 const font = '11px "Inter Variable", system-ui, sans-serif';
 
 /** The one chart theme. */
@@ -25,7 +26,7 @@ export function chartOptions(props: ChartProps & { readonly height: number }, lo
   return {
     width: look.width,
     height: props.height,
-    padding: [8, 8, 0, 0],
+    padding: [8, props.series.length > 1 ? namesWidth : 8, 0, 0],
     legend: { show: false },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), reader.timeZone),
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false, setScale: false } },
@@ -58,7 +59,12 @@ export function chartOptions(props: ChartProps & { readonly height: number }, lo
     ],
     hooks: {
       drawClear: [(plot) => drawPeriods(plot, props, colors)],
-      draw: [(plot) => drawThresholds(plot, props, colors)],
+      draw: [
+        (plot) => drawThresholds(plot, props, colors),
+        (plot) => {
+          if (props.series.length > 1) drawNames(plot, props, colors);
+        },
+      ],
       setCursor: [(plot) => look.onCursor(plot.cursor.idx ?? null)],
     },
   };
@@ -73,7 +79,8 @@ function rangeOf(props: ChartProps, low: number | null, high: number | null): [n
   const marks = (props.thresholds ?? []).map((one) => one.value);
   const top = Math.max(high ?? 1, ...marks);
   const bottom = props.fromZero === false ? Math.min(low ?? 0, ...marks) : 0;
-  const room = (top - bottom || 1) * 0.08;
+  // Room above the highest line, and for the words of a threshold on it.
+  const room = (top - bottom || 1) * (marks.length > 0 ? 0.18 : 0.08);
   return [props.fromZero === false ? bottom - room : 0, top + room];
 }
 
@@ -105,6 +112,38 @@ function drawThresholds(plot: uPlot, props: ChartProps, colors: ThemeColors): vo
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
     ctx.fillText(threshold.label, bbox.left + bbox.width - 4 * scale, y - 4 * scale);
+  }
+  ctx.restore();
+}
+
+const nameHeight = 14;
+
+/** Each series is named at its end, so that no key has to be read; names that would touch are pushed apart. */
+function drawNames(plot: uPlot, props: ChartProps, colors: ThemeColors): void {
+  const { ctx, bbox } = plot;
+  const scale = uPlot.pxRatio;
+  const ends = props.series.flatMap((one, index) => {
+    const last = one.values.findLast((value) => value !== null);
+    if (last === undefined || last === null) return [];
+    return [
+      {
+        name: one.name,
+        ink: colors.series[index % colors.series.length] ?? colors.text,
+        y: plot.valToPos(last, 'y', true),
+      },
+    ];
+  });
+  ends.sort((a, b) => a.y - b.y);
+  ctx.save();
+  ctx.font = `${11 * scale}px "Inter Variable", system-ui, sans-serif`;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  let floor = bbox.top;
+  for (const end of ends) {
+    const y = Math.max(end.y, floor);
+    floor = y + nameHeight * scale;
+    ctx.fillStyle = end.ink;
+    ctx.fillText(end.name, bbox.left + bbox.width + 8 * scale, y, (namesWidth - 12) * scale);
   }
   ctx.restore();
 }

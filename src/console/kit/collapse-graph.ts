@@ -33,6 +33,8 @@ export interface GraphGroup {
 export interface ShownNode extends GraphNode {
   /** Members, when this stands for a folded group. */
   readonly count?: number;
+  /** How many of them are reduced, degraded or down. */
+  readonly hurt?: number;
 }
 
 export interface ShownGraph {
@@ -44,6 +46,7 @@ export interface ShownGraph {
 }
 
 const noGroup = 'group:';
+const hurtStates: ReadonlySet<State> = new Set(['reduced', 'degraded', 'down']);
 
 /**
  * The graph as it can be read: up to `most` nodes whole; beyond, each group (site, or kind where a node has no site)
@@ -93,6 +96,7 @@ function foldedNode(id: string, list: readonly GraphNode[], name: string): Shown
     state: worstOf(list.map((node) => node.state)),
     group: null,
     count: list.length,
+    hurt: list.filter((node) => hurtStates.has(node.state)).length,
     ...(layers.length > 0 ? { layer: Math.min(...layers) } : {}),
   };
 }
@@ -109,4 +113,34 @@ function mergeEdges(edges: readonly GraphEdge[], place: ReadonlyMap<string, stri
     merged.set(key, { id: before?.id ?? edge.id, from, to, state });
   }
   return [...merged.values()];
+}
+
+/**
+ * The row of each node in a layered drawing: 0 for what nothing needs, then one below its lowest consumer. Cycles
+ * are cut where they close, so that each still has a row.
+ */
+export function layersOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Map<string, number> {
+  const below = new Map<string, string[]>(nodes.map((node) => [node.id, []]));
+  const consumers = new Map<string, number>(nodes.map((node) => [node.id, 0]));
+  for (const edge of edges) {
+    if (!below.has(edge.from) || !below.has(edge.to) || edge.from === edge.to) continue;
+    below.get(edge.from)?.push(edge.to);
+    consumers.set(edge.to, (consumers.get(edge.to) ?? 0) + 1);
+  }
+  const layers = new Map<string, number>(nodes.map((node) => [node.id, node.layer ?? 0]));
+  const waiting = new Set(nodes.map((node) => node.id));
+  const ready = nodes.map((node) => node.id).filter((id) => consumers.get(id) === 0);
+  while (waiting.size > 0) {
+    // Only cycles are left when nothing is ready: one is entered at its first node.
+    const id = ready.pop() ?? waiting.values().next().value ?? '';
+    if (!waiting.delete(id)) continue;
+    for (const next of below.get(id) ?? []) {
+      if (!waiting.has(next)) continue;
+      layers.set(next, Math.max(layers.get(next) ?? 0, (layers.get(id) ?? 0) + 1));
+      const left = (consumers.get(next) ?? 1) - 1;
+      consumers.set(next, left);
+      if (left === 0) ready.push(next);
+    }
+  }
+  return layers;
 }

@@ -4,7 +4,7 @@ import type { KeyboardEvent } from 'react';
 import { useT } from '#console/i18n.ts';
 import { clusterSites } from './cluster-sites.ts';
 import type { SiteCluster } from './cluster-sites.ts';
-import { GeoLinks } from './geo-links.tsx';
+import { GeoLinks, linkObstacles } from './geo-links.tsx';
 import type { GeoMapProps, GeoSite } from './geo-map.tsx';
 import { drawTerritory, islands } from './geo-projection.ts';
 import { GeoSites } from './geo-sites.tsx';
@@ -58,7 +58,14 @@ function Sized(props: SizedProps) {
     const point = drawing.at(island.longitude, island.latitude);
     return { name: island.name, x: point.x * view.scale + view.x, y: point.y * view.scale + view.y };
   });
-  const labels = placeLabels([...siteLabels(clusters, t), ...islandLabels(islandPoints)], width, height);
+  const asked = siteLabels(clusters, t);
+  const named = new Set(asked.map((label) => label.text));
+  const labels = placeLabels(
+    [...asked, ...islandLabels(islandPoints).filter((island) => !named.has(island.text))],
+    width,
+    height,
+    linkObstacles(links, screen),
+  );
   const open = (cluster: SiteCluster<ScreenSite>): void => {
     if (motion.dragged.current) return;
     const [only] = cluster.sites;

@@ -50,10 +50,40 @@ export function GeoLinks({ links, sites, onOpen }: GeoLinksProps) {
   );
 }
 
+const bow = 0.08;
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** A slight bow, so that two links between neighbours do not lie on each other. */
-function curve(from: { x: number; y: number }, to: { x: number; y: number }): string {
-  const mx = (from.x + to.x) / 2;
-  const my = (from.y + to.y) / 2;
-  const bow = 0.08;
-  return `M${from.x} ${from.y}Q${mx + (to.y - from.y) * bow} ${my - (to.x - from.x) * bow} ${to.x} ${to.y}`;
+function bend(from: Point, to: Point): Point {
+  return { x: (from.x + to.x) / 2 + (to.y - from.y) * bow, y: (from.y + to.y) / 2 - (to.x - from.x) * bow };
+}
+
+function curve(from: Point, to: Point): string {
+  const middle = bend(from, to);
+  return `M${from.x} ${from.y}Q${middle.x} ${middle.y} ${to.x} ${to.y}`;
+}
+
+const samples = 16;
+
+/** Points along the hurt links that labels had better leave free. */
+export function linkObstacles(links: readonly GeoLink[], sites: readonly ScreenSite[]): Point[] {
+  const byId = new Map(sites.map((site) => [site.id, site]));
+  return links.flatMap((link) => {
+    const from = byId.get(link.from);
+    const to = byId.get(link.to);
+    if (link.state === 'ok' || from === undefined || to === undefined) return [];
+    const middle = bend(from, to);
+    return Array.from({ length: samples - 1 }, (_, index) => {
+      const t = (index + 1) / samples;
+      const u = 1 - t;
+      return {
+        x: u * u * from.x + 2 * u * t * middle.x + t * t * to.x,
+        y: u * u * from.y + 2 * u * t * middle.y + t * t * to.y,
+      };
+    });
+  });
 }

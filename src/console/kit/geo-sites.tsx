@@ -17,30 +17,51 @@ interface GeoSitesProps {
 export function GeoSites({ clusters, labels, selected, onOpen, onOpenWhole }: GeoSitesProps) {
   const byId = new Map(labels.map((label) => [label.id, label]));
   // SVG paints in order: the worst come last and lie on top.
-  return clusters.toReversed().map((cluster) => (
-    <SiteMark
-      key={cluster.id}
-      cluster={cluster}
-      label={byId.get(cluster.id)}
-      selected={cluster.sites.some((site) => site.id === selected)}
-      onOpen={() => onOpen(cluster)}
-      onOpenWhole={() => {
-        const [only] = cluster.sites;
-        if (cluster.sites.length === 1 && only !== undefined) onOpenWhole?.(only.id);
-      }}
-    />
-  ));
+  const order = clusters.toReversed();
+  return (
+    <>
+      {order.map((cluster) => (
+        <SiteMark
+          key={cluster.id}
+          cluster={cluster}
+          labelled={byId.has(cluster.id)}
+          selected={cluster.sites.some((site) => site.id === selected)}
+          onOpen={() => onOpen(cluster)}
+          onOpenWhole={() => {
+            const [only] = cluster.sites;
+            if (cluster.sites.length === 1 && only !== undefined) onOpenWhole?.(only.id);
+          }}
+        />
+      ))}
+      <g aria-hidden>
+        {order.map((cluster) => {
+          const label = byId.get(cluster.id);
+          return label === undefined ? null : (
+            <text
+              key={cluster.id}
+              className={cluster.state === 'ok' ? 'geo-label' : 'geo-label hurt'}
+              x={label.x}
+              y={label.y}
+              textAnchor={label.anchor}
+            >
+              {label.text}
+            </text>
+          );
+        })}
+      </g>
+    </>
+  );
 }
 
 interface SiteMarkProps {
   readonly cluster: SiteCluster<ScreenSite>;
-  readonly label: PlacedLabel | undefined;
+  readonly labelled: boolean;
   readonly selected: boolean;
   readonly onOpen: () => void;
   readonly onOpenWhole: () => void;
 }
 
-function SiteMark({ cluster, label, selected, onOpen, onOpenWhole }: SiteMarkProps) {
+function SiteMark({ cluster, labelled, selected, onOpen, onOpenWhole }: SiteMarkProps) {
   const t = useT();
   const many = cluster.sites.length > 1;
   const size = cluster.state === 'ok' && !many ? 10 : 14;
@@ -82,23 +103,12 @@ function SiteMark({ cluster, label, selected, onOpen, onOpenWhole }: SiteMarkPro
         >
           {stateShapes[cluster.state]}
         </svg>
-        {many && (
+        {many && !labelled && (
           <text className="geo-count geo-label" x={size / 2 + 5} y={-size / 2 + 1}>
             {cluster.sites.length}
           </text>
         )}
       </g>
-      {label !== undefined && (
-        <text
-          className={cluster.state === 'ok' ? 'geo-label' : 'geo-label hurt'}
-          x={label.x}
-          y={label.y}
-          textAnchor={label.anchor}
-          aria-hidden
-        >
-          {label.text}
-        </text>
-      )}
     </g>
   );
 }

@@ -1,5 +1,6 @@
 import type cytoscape from 'cytoscape';
-import type { ShownGraph } from './collapse-graph.ts';
+import { layersOf } from './collapse-graph.ts';
+import type { ShownGraph, ShownNode } from './collapse-graph.ts';
 import type { GraphProps } from './graph.tsx';
 
 /** What decides positions: another signature means another layout, the same one means a change in place. */
@@ -15,6 +16,7 @@ export function graphElements(
   const boxed = layout === 'sites';
   const boxes = new Set(boxed ? shown.boxes.map((box) => box.id) : []);
   const known = new Set(shown.nodes.map((node) => node.id));
+  const layers = layout === 'layers' ? layersOf(shown.nodes, shown.edges) : new Map<string, number>();
   const ring = Math.max(200, shown.nodes.length * 14);
   return [
     ...shown.boxes
@@ -27,7 +29,8 @@ export function graphElements(
       return {
         data: {
           id: node.id,
-          label: node.count === undefined ? node.name : `${node.name} · ${node.count}`,
+          label: labelOf(node),
+          layer: layers.get(node.id) ?? 0,
           state: node.state,
           folded: node.count !== undefined,
           ...parent,
@@ -52,37 +55,47 @@ export function graphElements(
   ];
 }
 
+/** A folded group says how many it holds and how many of them are hurt. */
+function labelOf(node: ShownNode): string {
+  if (node.count === undefined) return node.name;
+  const hurtCount = node.hurt ?? 0;
+  return hurtCount === 0 ? `${node.name}\n${node.count}` : `${node.name}\n${node.count} (${hurtCount})`;
+}
+
 function hurt(state: string | undefined): boolean {
   return state !== undefined && state !== 'ok';
 }
 
 export function graphLayout(layout: GraphProps['layout'], count: number): cytoscape.LayoutOptions {
+  const shared = { fit: true, padding: 28, animate: false, nodeDimensionsIncludeLabels: true };
   if (layout === 'layers') {
     return {
+      ...shared,
       name: 'dagre',
       rankDir: 'TB',
-      nodeSep: 40,
-      edgeSep: 12,
-      rankSep: 64,
+      nodeSep: 14,
+      edgeSep: 8,
+      rankSep: 44,
       ranker: count > 250 ? 'longest-path' : 'network-simplex',
-      padding: 24,
-      fit: true,
-      animate: false,
+      // Keeps each node on its own row, services on top: dagre alone would let a service sink towards what it needs.
+      minLen: (edge: cytoscape.EdgeSingular) => Math.max(1, row(edge.target()) - row(edge.source())),
     } as cytoscape.LayoutOptions;
   }
+  const many = count > 250;
   return {
+    ...shared,
     name: 'fcose',
-    quality: count > 250 ? 'draft' : 'default',
-    randomize: count > 250,
-    animate: false,
-    padding: 24,
-    fit: true,
-    nodeSeparation: 90,
-    idealEdgeLength: 80,
-    nodeRepulsion: 6500,
+    quality: many ? 'draft' : 'default',
+    randomize: many,
+    nodeSeparation: 60,
+    idealEdgeLength: 56,
+    nodeRepulsion: 4500,
     packComponents: true,
-    nodeDimensionsIncludeLabels: true,
   } as unknown as cytoscape.LayoutOptions;
+}
+
+function row(node: cytoscape.NodeSingular): number {
+  return Number(node.data('layer'));
 }
 
 /** The node that an arrow key leads to: the closest within 60° of that way; the topmost when none is chosen. */

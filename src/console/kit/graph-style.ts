@@ -35,7 +35,7 @@ export function graphStyle(colors: ThemeColors): StylesheetJson {
       },
     },
     ...states,
-    { selector: 'node[?folded]', style: { width: 28, height: 28, 'font-weight': 600 } },
+    { selector: 'node[?folded]', style: { width: 24, height: 24, 'text-wrap': 'wrap', 'line-height': 1.25 } },
     {
       selector: 'node:parent',
       style: {
@@ -51,12 +51,18 @@ export function graphStyle(colors: ThemeColors): StylesheetJson {
         'font-weight': 600,
         color: colors.muted,
         padding: '14px',
+        'text-max-width': '300px',
       },
     },
     ...edgeStyles(colors),
     {
       selector: 'node.lost',
-      style: { 'border-width': 3, 'border-color': colors.ink.down, 'border-style': 'double', opacity: 0.75 },
+      style: {
+        'outline-width': 2,
+        'outline-color': colors.text,
+        'outline-style': 'dashed',
+        'outline-offset': 3,
+      },
     },
     { selector: '.dim', style: { opacity: 0.14 } },
     { selector: 'node.near', style: { 'z-index': 5 } },
@@ -66,7 +72,7 @@ export function graphStyle(colors: ThemeColors): StylesheetJson {
         'overlay-color': colors.accent,
         'overlay-opacity': 0.22,
         'overlay-padding': 6,
-        'font-weight': 650,
+        'font-weight': 600,
         'text-max-width': '260px',
         'z-index': 9,
       },

@@ -1,5 +1,5 @@
 import { useReader } from '#console/clock.ts';
-import { formatDuration, formatMonth, formatPercent } from '#console/format.ts';
+import { capital, formatDuration, formatMonth, formatPercent } from '#console/format.ts';
 import { useT } from '#console/i18n.ts';
 import { Table } from './table.tsx';
 import type { Column } from './table-types.ts';
@@ -36,7 +36,7 @@ export function MonthTable({ months, fileName }: { months: readonly Month[]; fil
       sort: (month) => month.month,
       csv: (month) => month.month,
       primary: true,
-      cell: (month) => formatMonth(`${month.month}-15T00:00:00Z`, { language, timeZone: 'UTC' }),
+      cell: (month) => capital(formatMonth(`${month.month}-15T00:00:00Z`, { language, timeZone: 'UTC' })),
     },
     {
       id: 'availability',

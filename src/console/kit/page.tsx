@@ -63,7 +63,7 @@ export interface SectionProps {
 /** A titled part of a page. */
 export function Section({ title, count, actions, children }: SectionProps) {
   return (
-    <section className="section" aria-label={title}>
+    <section className="section">
       <header>
         <h2>{title}</h2>
         {count !== undefined && <span className="count">{count}</span>}

@@ -27,8 +27,16 @@ interface Box {
 const charWidth = 6.4;
 const lineHeight = 14;
 
-/** Puts each label right, left, above or below its mark where it meets neither mark nor label; what fits nowhere is left out. */
-export function placeLabels(requests: readonly LabelRequest[], width: number, height: number): PlacedLabel[] {
+/**
+ * Puts each label right, left, above or below its mark where it meets neither mark nor label, and off the obstacles
+ * (points of a line) when one of its places is; what fits nowhere is left out.
+ */
+export function placeLabels(
+  requests: readonly LabelRequest[],
+  width: number,
+  height: number,
+  obstacles: readonly { readonly x: number; readonly y: number }[] = [],
+): PlacedLabel[] {
   const taken: Box[] = requests
     .filter((one) => one.radius > 0)
     .map((one) => ({
@@ -39,16 +47,25 @@ export function placeLabels(requests: readonly LabelRequest[], width: number, he
     }));
   const placed: PlacedLabel[] = [];
   for (const request of requests.toSorted((a, b) => b.weight - a.weight)) {
-    for (const place of placesOf(request)) {
-      const box = boxOf(place, request.text.length * charWidth);
-      const inside = box.left >= 2 && box.right <= width - 2 && box.top >= 2 && box.bottom <= height - 2;
-      if (!inside || taken.some((other) => meet(box, other))) continue;
-      taken.push(box);
-      placed.push({ id: request.id, text: request.text, ...place });
-      break;
-    }
+    const free = placesOf(request)
+      .map((place) => ({ place, box: boxOf(place, request.text.length * charWidth) }))
+      .filter(({ box }) => isInside(box, width, height) && !taken.some((other) => meet(box, other)));
+    const best = free.find(({ box }) => !obstacles.some((point) => holds(box, point))) ?? free[0];
+    if (best === undefined) continue;
+    taken.push(best.box);
+    placed.push({ id: request.id, text: request.text, ...best.place });
   }
   return placed;
+}
+
+const edge = 2;
+
+function isInside(box: Box, width: number, height: number): boolean {
+  return box.left >= edge && box.right <= width - edge && box.top >= edge && box.bottom <= height - edge;
+}
+
+function holds(box: Box, point: { readonly x: number; readonly y: number }): boolean {
+  return point.x >= box.left && point.x <= box.right && point.y >= box.top && point.y <= box.bottom;
 }
 
 type Place = Pick<PlacedLabel, 'x' | 'y' | 'anchor'>;

@@ -1,4 +1,5 @@
 import { ActionIcon, Checkbox, Tooltip } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import IconArrowDown from '@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs';
 import IconArrowUp from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs';
 import type { CSSProperties, MouseEvent } from 'react';
@@ -20,11 +21,12 @@ interface Layout<R> {
   readonly style: CSSProperties;
 }
 
-function layoutOf<R>(table: TableView<R>, wide: boolean): Layout<R> {
+/** With a mouse the actions lie over the end of the row; a finger cannot hover and gets a column of them. */
+function layoutOf<R>(table: TableView<R>, wide: boolean, hover: boolean): Layout<R> {
   const columns = table.props.columns.filter((column) => wide || column.wideOnly !== true);
   const actions = table.props.actions ?? [];
   const picks = actions.some((action) => action.bulk !== false);
-  const actionsWidth = actions.length === 0 ? 0 : actions.length * actionWidth + 18;
+  const actionsWidth = hover || actions.length === 0 ? 0 : actions.length * actionWidth + 18;
   const tracks = columns.map((column) =>
     column.width === undefined
       ? `minmax(${column.minWidth ?? 120}px, ${column.grow ?? 1}fr)`
@@ -53,7 +55,8 @@ interface TableGridProps<R> {
 
 /** The table as rows and columns. */
 export function TableGrid<R>({ table, slice, rowHeight, wide, sort, onSort }: TableGridProps<R>) {
-  const layout = layoutOf(table, wide);
+  const hover = useMediaQuery('(hover: hover)', true) ?? true;
+  const layout = layoutOf(table, wide, hover);
   const { props, rows } = table;
   let groupKey = slice.first > 0 && props.groupOf ? groupBefore(table, slice.first) : undefined;
   return (
@@ -127,7 +130,7 @@ function Head<R>({
           <HeadCell key={column.id} column={column} sort={sort} onSort={() => onSort(column)} />
         ))}
         {layout.actions.length > 0 && (
-          <div role="columnheader" className="table-cell">
+          <div role="columnheader" className="table-actions-head">
             <span className="visually-hidden">{t({ fr: 'Actions', en: 'Actions' })}</span>
           </div>
         )}

@@ -12,7 +12,10 @@ export function GroupTitle<R>({ table, row }: { table: TableView<R>; row: R }) {
     <div className="table-group" role="row">
       <span role="cell" className="row">
         {group.title}
-        <span className="count num">
+        <span className="count num" aria-hidden>
+          {count}
+        </span>
+        <span className="visually-hidden">
           {t({ fr: '{count} ligne|{count} lignes', en: '{count} row|{count} rows' }, { count })}
         </span>
       </span>

@@ -24,3 +24,15 @@ export function sortRows<R>(
     })
     .map(({ row }) => row);
 }
+
+/** Brings the rows of one group together, groups in the order of their first row. */
+export function gather<R>(rows: readonly R[], keyOf: (row: R) => string): R[] {
+  const groups = new Map<string, R[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()].flat();
+}

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLanguage } from '#console/i18n.ts';
 import { changedKeys, holdRows } from './held-rows.ts';
 import type { Held } from './held-rows.ts';
-import { sortRows } from './table-sort.ts';
+import { gather, sortRows } from './table-sort.ts';
 import type { Column, Sort, TableProps } from './table-types.ts';
 
 const markMillis = 2000;
@@ -16,15 +16,16 @@ export function useSorted<R>(props: TableProps<R>): {
   const language = useLanguage();
   const [own, setOwn] = useState(props.sort);
   const sort = props.onSortChange === undefined ? own : props.sort;
-  const { rows, columns, onSortChange } = props;
+  const { rows, columns, onSortChange, groupOf } = props;
   const read = columns.find((column) => column.id === sort?.column)?.sort;
   const readRef = useRef(read);
   readRef.current = read;
   const direction = sort?.direction ?? 'asc';
   const sorted = useMemo(() => {
     const reader = readRef.current;
-    return reader === undefined ? (rows ?? []) : sortRows(rows ?? [], reader, direction, language);
-  }, [rows, sort?.column, direction, language]);
+    const inOrder = reader === undefined ? (rows ?? []) : sortRows(rows ?? [], reader, direction, language);
+    return groupOf === undefined ? inOrder : gather(inOrder, (row) => groupOf(row).key);
+  }, [rows, sort?.column, direction, language, groupOf === undefined]);
   const toggle = (column: Column<R>): void => {
     if (column.sort === undefined) return;
     const next: Sort = {

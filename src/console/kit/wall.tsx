@@ -1,7 +1,7 @@
 import './wall.css';
 import type { ReactNode } from 'react';
 import { useNow, useReader } from '#console/clock.ts';
-import { formatDay, formatTime } from '#console/format.ts';
+import { capital, formatDay, formatTime } from '#console/format.ts';
 import { useT } from '#console/i18n.ts';
 import { LiveIndicator } from '#console/frame/live-indicator.tsx';
 import { StateCount, StateShape } from './state-badge.tsx';
@@ -37,7 +37,7 @@ export function Wall({ counts, services }: WallProps) {
   return (
     <main className="wall">
       <header style={{ transform: shift }}>
-        <h1>{formatDay(now, reader)}</h1>
+        <h1>{capital(formatDay(now, reader))}</h1>
         <span className="wall-counts">
           {states
             .filter((state) => counts[state] > 0)
