@@ -154,7 +154,9 @@ export class HistoryQueue {
       } catch (error) {
         if (error instanceof RowsRefused) return this.#halve(table, lines, token, splits, error);
         if (signal.aborted) return lines.length;
-        await sleep(wait, undefined, { signal, ref: false }).catch(() => {});
+        const level = wait < longestRetryMilliseconds ? 'debug' : 'warn';
+        this.#log?.[level]('rows wait for the history', { table, rows: lines.length, error });
+        await sleep(wait, undefined, { signal }).catch(() => {});
       }
     }
   }
