@@ -4,6 +4,7 @@ import type { Text } from '#engines/text.ts';
 import type { App } from '#platform/app.ts';
 import type { DB } from '#platform/database-types.ts';
 import { announce } from '#platform/events.ts';
+import { historyInstant } from '#platform/history-tables.ts';
 
 export type ObservedState = 'up' | 'degraded' | 'down' | 'unknown';
 
@@ -24,6 +25,8 @@ export interface Observation {
   readonly evidence: Readonly<Record<string, unknown>>;
   readonly latencyMs: number | null;
   readonly at: Date;
+  /** When this state began, where the collector knows better than its latest look. */
+  readonly since?: Date;
   /** Past three times this, the asset is no longer known. Null for what is seen once. */
   readonly expectedEverySeconds: number | null;
   readonly demonstration: boolean;
@@ -54,6 +57,7 @@ export async function writeObservations(db: Kysely<DB>, observations: readonly O
       detail: seen.detail,
       evidence: seen.evidence,
       latency_ms: seen.latencyMs,
+      since: (seen.since ?? seen.at).toISOString(),
       observed_at: seen.at.toISOString(),
       expected_every_seconds: seen.expectedEverySeconds,
     })),
@@ -63,13 +67,13 @@ export async function writeObservations(db: Kysely<DB>, observations: readonly O
       select part.*, before.state as state_before, before.code as code_before
       from jsonb_to_recordset(${rows}::jsonb) as part (source_id uuid, asset_id uuid, kind text, key text, state text,
         integrity smallint, confidentiality smallint, code text, detail jsonb, evidence jsonb, latency_ms real,
-        observed_at timestamptz, expected_every_seconds int)
+        since timestamptz, observed_at timestamptz, expected_every_seconds int)
       left join map.observation as before using (source_id, asset_id, kind, key)
     ), written as (
       insert into map.observation as observation (source_id, asset_id, kind, key, state, integrity, confidentiality, code,
         detail, evidence, latency_ms, since, observed_at, expected_every_seconds)
       select given.source_id, given.asset_id, given.kind, given.key, given.state, given.integrity, given.confidentiality,
-        given.code, given.detail, given.evidence, given.latency_ms, given.observed_at, given.observed_at,
+        given.code, given.detail, given.evidence, given.latency_ms, given.since, given.observed_at,
         given.expected_every_seconds
       from given join map.asset as asset on asset.id = given.asset_id
       on conflict (source_id, asset_id, kind, key) do update
@@ -91,9 +95,10 @@ export async function writeObservations(db: Kysely<DB>, observations: readonly O
   for (const row of changed) await announce(db, 'observation', row.id);
 }
 
-function historyRow(seen: Observation) {
+/** An observation as the history keeps it. */
+export function historyRow(seen: Observation) {
   return {
-    at: seen.at.toISOString().replace('T', ' ').replace('Z', ''),
+    at: historyInstant(seen.at),
     check_id: seen.key,
     asset_id: seen.assetId,
     kind: seen.kind,

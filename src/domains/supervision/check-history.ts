@@ -13,9 +13,21 @@ export interface CheckSample {
 const mostPoints = 240;
 
 /** Results of a check over the last hours in equal steps: median latency and count of each state. */
-export async function readSamples(history: History, checkId: string, hours: number, now: Date): Promise<readonly CheckSample[]> {
+export async function readSamples(
+  history: History,
+  checkId: string,
+  hours: number,
+  now: Date,
+): Promise<readonly CheckSample[]> {
   const stepSeconds = Math.max(60, Math.ceil((hours * 3600) / mostPoints / 60) * 60);
-  const rows = await history.query<{ bucket: string; latency: number | null; up: string; degraded: string; down: string; unknown: string }>(
+  const rows = await history.query<{
+    bucket: string;
+    latency: number | null;
+    up: string;
+    degraded: string;
+    down: string;
+    unknown: string;
+  }>(
     `select toStartOfInterval(at, toIntervalSecond({step:UInt32})) as bucket, quantile(0.5)(latency_ms) as latency,
        countIf(state = 'up') as up, countIf(state = 'degraded') as degraded, countIf(state = 'down') as down,
        countIf(state = 'unknown') as unknown

@@ -48,12 +48,17 @@ function inScope(actor: Actor, right: Right, organisationId: string | null): boo
 
 async function oneCheck(db: Kysely<DB>, actor: Actor, right: Right, id: string): Promise<CheckRow> {
   const row = (await listCheckRows(db, { id }))[0];
-  if (row === undefined || !inScope(actor, 'read', row.organisation_id)) throw notFound({ fr: 'Sonde', en: 'Check' });
+  if (row === undefined || !inScope(actor, 'read', row.organisation_id))
+    throw notFound({ fr: 'Sonde', en: 'Check' });
   if (!inScope(actor, right, row.organisation_id)) throw outOfScope();
   return row;
 }
 
-async function requireAsset(db: Kysely<DB>, actor: Actor, assetId: string): Promise<{ id: string; name: string }> {
+async function requireAsset(
+  db: Kysely<DB>,
+  actor: Actor,
+  assetId: string,
+): Promise<{ id: string; name: string }> {
   const asset = await db
     .selectFrom('map.asset as asset')
     .select(['asset.id', 'asset.name', 'asset.organisation_id'])
@@ -68,7 +73,11 @@ async function requireAsset(db: Kysely<DB>, actor: Actor, assetId: string): Prom
   return asset;
 }
 
-async function refuseTwin(db: Kysely<DB>, body: { assetId: string; name: string; target: { kind: string } }, ownId?: string) {
+async function refuseTwin(
+  db: Kysely<DB>,
+  body: { assetId: string; name: string; target: { kind: string } },
+  ownId?: string,
+) {
   const twin = await db
     .selectFrom('supervision.check_definition as definition')
     .select('definition.id')
@@ -144,13 +153,21 @@ export const supervisionRoutes: readonly Route[] = [
     const row = await oneCheck(db, actor, 'act', params.id);
     audit.subject = { kind: 'check', id: params.id, name: row.name };
     const seen = await runNow(app, row.id);
-    return { observed: { ...seen, since: seen.since.toISOString(), observedAt: seen.observedAt.toISOString() } };
+    return {
+      observed: { ...seen, since: seen.since.toISOString(), observedAt: seen.observedAt.toISOString() },
+    };
   }),
 
   route(tryTarget, async ({ app, body, audit }) => {
     audit.detail['target'] = describeTarget(body.target);
     const seen = await supervisionProber(app).probe(body.target, { timeoutMs: body.timeoutMs });
     audit.detail['code'] = seen.code;
-    return { state: seen.state, latencyMs: seen.latencyMs, code: seen.code, detail: seen.detail, evidence: seen.evidence };
+    return {
+      state: seen.state,
+      latencyMs: seen.latencyMs,
+      code: seen.code,
+      detail: seen.detail,
+      evidence: seen.evidence,
+    };
   }),
 ];

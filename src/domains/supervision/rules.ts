@@ -51,7 +51,8 @@ function hit(seen: Seen, more: { effect?: Effect; severity?: number } = {}): Hit
 
 /** The sentence of the check, with the asset's name where it does not say it. */
 function titleOf({ name, detail }: Seen): Text {
-  const say = (sentence: string, colon: string) => (sentence.includes(name) ? sentence : `${name}${colon}${sentence}`);
+  const say = (sentence: string, colon: string) =>
+    sentence.includes(name) ? sentence : `${name}${colon}${sentence}`;
   return { fr: say(detail.fr, ' : '), en: say(detail.en, ': ') };
 }
 

@@ -23,7 +23,10 @@ export interface StoredCheck {
 }
 
 /** Every check that should run now, with the last confirmed state of each. */
-export async function loadChecks(db: Kysely<DB>): Promise<readonly StoredCheck[]> {
+export async function loadChecks(
+  db: Kysely<DB>,
+  onlyId: string | null = null,
+): Promise<readonly StoredCheck[]> {
   const { rows } = await sql<StoredCheck>`
     select definition.id, definition.asset_id, definition.name, definition.target, definition.interval_seconds,
       definition.timeout_ms, definition.retries, definition.enabled, definition.consecutive_failures,
@@ -31,7 +34,7 @@ export async function loadChecks(db: Kysely<DB>): Promise<readonly StoredCheck[]
     from supervision.check_definition as definition
     join map.asset as asset on asset.id = definition.asset_id and asset.retired_at is null
     left join map.observation as observation on observation.key = definition.id::text and observation.asset_id = definition.asset_id
-    where definition.enabled
+    where definition.enabled and (${onlyId}::uuid is null or definition.id = ${onlyId}::uuid)
   `.execute(db);
   return rows;
 }
@@ -60,7 +63,10 @@ export interface CheckRow {
 }
 
 /** Checks for the screens, those not well first. */
-export async function listCheckRows(db: Kysely<DB>, only: { id?: string; assetId?: string }): Promise<readonly CheckRow[]> {
+export async function listCheckRows(
+  db: Kysely<DB>,
+  only: { id?: string; assetId?: string },
+): Promise<readonly CheckRow[]> {
   const { rows } = await sql<CheckRow>`
     select definition.id, definition.name, definition.asset_id, asset.name as asset_name, asset.type as asset_type,
       asset.code as asset_code, asset.organisation_id, definition.target, definition.interval_seconds,
@@ -78,7 +84,11 @@ export async function listCheckRows(db: Kysely<DB>, only: { id?: string; assetId
   return rows;
 }
 
-export async function insertCheck(db: Kysely<DB>, body: CheckBody, accountId: string | null): Promise<string> {
+export async function insertCheck(
+  db: Kysely<DB>,
+  body: CheckBody,
+  accountId: string | null,
+): Promise<string> {
   const row = await db
     .insertInto('supervision.check_definition')
     .values({ ...columns(body), created_by: accountId })
