@@ -35,28 +35,58 @@ test('the demonstration hurts the services that its scripts say, through the map
     return new Map(rows.map((row) => [row.code ?? '', row]));
   };
   const calm = await states();
-  assert.deepEqual([...calm.values()].filter((row) => row.availability > 0 || row.unknown), []);
+  assert.deepEqual(
+    [...calm.values()].filter((row) => row.availability > 0 || row.unknown),
+    [],
+  );
 
   for (const scenario of scenarios) {
     await t.test(scenario.id, async () => {
       for (const [position, step] of scenario.steps.entries()) {
-        const command = position === 0 ? { kind: 'play' as const, scenarioId: scenario.id, speed: 1 } : { kind: 'step' as const };
+        const command =
+          position === 0
+            ? { kind: 'play' as const, scenarioId: scenario.id, speed: 1 }
+            : { kind: 'step' as const };
         await db.transaction().execute((db) => commandPlayer(db, command, new Date()));
         const seen = await states();
-        const hurt = [...seen].filter(([, row]) => row.availability > 0).map(([code, row]) => [code, row.availability]);
-        assert.deepEqual(Object.fromEntries(hurt.toSorted()), Object.fromEntries(Object.entries(step.expect).toSorted()), `step ${position}: ${step.say.fr}`);
+        const hurt = [...seen]
+          .filter(([, row]) => row.availability > 0)
+          .map(([code, row]) => [code, row.availability]);
+        assert.deepEqual(
+          Object.fromEntries(hurt.toSorted()),
+          Object.fromEntries(Object.entries(step.expect).toSorted()),
+          `step ${position}: ${step.say.fr}`,
+        );
         const unknown = [...seen].filter(([, row]) => row.unknown).map(([code]) => code);
-        assert.deepEqual(unknown.toSorted(), [...(step.unknown ?? [])].toSorted(), `step ${position}: unknown`);
+        assert.deepEqual(
+          unknown.toSorted(),
+          [...(step.unknown ?? [])].toSorted(),
+          `step ${position}: unknown`,
+        );
       }
     });
   }
   await db.transaction().execute((db) => commandPlayer(db, { kind: 'stop' }, new Date()));
-  assert.deepEqual([...(await states()).values()].filter((row) => row.availability > 0 || row.unknown), []);
+  assert.deepEqual(
+    [...(await states()).values()].filter((row) => row.availability > 0 || row.unknown),
+    [],
+  );
 
   await db.transaction().execute((db) => removeDemo(db));
   await impactOf(app).settled();
-  for (const table of ['map.asset', 'map.link', 'map.finding', 'map.observation', 'map.revision', 'map.state_change', 'map.service'] as const) {
-    const { n } = await db.selectFrom(table).select((make) => make.fn.countAll<string>().as('n')).executeTakeFirstOrThrow();
+  for (const table of [
+    'map.asset',
+    'map.link',
+    'map.finding',
+    'map.observation',
+    'map.revision',
+    'map.state_change',
+    'map.service',
+  ] as const) {
+    const { n } = await db
+      .selectFrom(table)
+      .select((make) => make.fn.countAll<string>().as('n'))
+      .executeTakeFirstOrThrow();
     assert.equal(Number(n), 0, `${table} holds nothing of the demonstration`);
   }
 });
