@@ -267,6 +267,7 @@ export interface MapQuestion {
   claim_key: string;
   id: Generated<string>;
   reasons: Json;
+  waiting_links: Generated<Json>;
 }
 
 export interface MapRequirement {
