@@ -25,4 +25,11 @@ export interface PageEntry {
 }
 
 /** Every page of the console, one line each. */
-export const pages: readonly PageEntry[] = [{ path: '/_kit', load: () => import('./gallery/page.tsx') }];
+export const pages: readonly PageEntry[] = [
+  { path: '/_kit', load: () => import('./gallery/page.tsx') },
+  { path: '/setup', frame: 'bare', load: () => import('#platform/auth/page-setup.tsx') },
+  { path: '/sign-in', frame: 'bare', load: () => import('#platform/auth/page-sign-in.tsx') },
+  { path: '/password', frame: 'bare', load: () => import('#platform/auth/page-password.tsx') },
+  { path: '/set-password', frame: 'bare', load: () => import('#platform/auth/page-password.tsx') },
+  { path: '/account', load: () => import('#platform/auth/page-account.tsx') },
+];

@@ -86,6 +86,11 @@ export function AccountMenu() {
           {t({ fr: 'Clavier', en: 'Keyboard' })}
         </Menu.Item>
         {session !== null && (
+          <Menu.Item leftSection={<IconUser size={16} />} closeMenuOnClick onClick={() => go('/account')}>
+            {t({ fr: 'Mon compte', en: 'My account' })}
+          </Menu.Item>
+        )}
+        {session !== null && (
           <Menu.Item
             leftSection={<IconLogout size={16} />}
             closeMenuOnClick

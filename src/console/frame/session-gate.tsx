@@ -18,11 +18,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const here = useLocation({ select: (location) => location.href });
   const [error, setError] = useState<unknown>(null);
   const ask = useCallback(() => {
-    setError(null);
-    loadSession().catch((problem: unknown) => {
-      // A 401 has already led to the sign-in page.
-      if (!(problem instanceof ProblemError) || problem.status !== 401) setError(problem);
-    });
+    loadSession().then(
+      () => setError(null),
+      (problem: unknown) => {
+        // A 401 has already led to the sign-in page.
+        if (!(problem instanceof ProblemError) || problem.status !== 401) setError(problem);
+      },
+    );
   }, []);
   const known = session !== null || isGallery(here);
   const whole = session?.secondFactor === 'done' || isGallery(here);
@@ -31,8 +33,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
   }, [known, ask]);
   useEffect(() => {
     if (known && !whole) go(`/sign-in?to=${encodeURIComponent(here)}`, { replace: true });
-  }, [known, whole]);
-  useEffect(() => (session !== null && whole ? startLive() : undefined), [session !== null && whole]);
+  }, [known, whole, go, here]);
+  const listening = session?.secondFactor === 'done';
+  useEffect(() => (listening ? startLive() : undefined), [listening]);
   if (whole) return children;
   if (error === null) return <LoadingPage />;
   return (

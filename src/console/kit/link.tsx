@@ -1,4 +1,5 @@
 import { useRouter } from '@tanstack/react-router';
+import { useCallback } from 'react';
 import type { AnchorHTMLAttributes, MouseEvent } from 'react';
 
 export interface LinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
@@ -35,5 +36,8 @@ export function Link({ href, replace = false, onClick, className = 'link', child
 /** `const go = useGo(); go('/services')`. */
 export function useGo(): (href: string, options?: { readonly replace?: boolean }) => void {
   const router = useRouter();
-  return (href, options) => void router.navigate({ href, replace: options?.replace ?? false });
+  return useCallback(
+    (href, options) => void router.navigate({ href, replace: options?.replace ?? false }),
+    [router],
+  );
 }
