@@ -1,7 +1,9 @@
 import type { Kysely, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { DB } from '#platform/database-types.ts';
+import type { Actor } from '#platform/rights.ts';
 import type { AssetRef, State } from './api-shared.ts';
+import { visible } from './visibility.ts';
 
 export type AssetRefWithState = AssetRef & { readonly state: State };
 
@@ -35,10 +37,14 @@ export function hurt(alias: string): RawBuilder<boolean> {
     or ${column('unknown')})`;
 }
 
-/** References with state of many assets at once; identifiers that are on no map are absent. */
+/**
+ * References with state of many assets at once; identifiers that are on no map are absent. With an actor, so are those
+ * out of its sight; without, names are told whole (the chain of causes of a visible asset).
+ */
 export async function readRefs(
   db: Kysely<DB>,
   ids: Iterable<string>,
+  actor?: Actor,
 ): Promise<Map<string, AssetRefWithState>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
@@ -46,7 +52,7 @@ export async function readRefs(
     select asset.id, asset.name, asset.type, asset.code, ${stateJson('state')} as state
     from map.asset as asset
     left join map.asset_state as state on state.asset_id = asset.id
-    where asset.id = any(${wanted}::uuid[])
+    where asset.id = any(${wanted}::uuid[]) and ${actor === undefined ? sql`true` : visible(actor, 'asset')}
   `.execute(db);
   return new Map(rows.map((row) => [row.id, row]));
 }

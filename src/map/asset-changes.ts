@@ -1,0 +1,91 @@
+import type { Text } from '#engines/text.ts';
+import { assetTypeText } from './asset-types.ts';
+
+/** One row of `map.revision` of an asset: the columns as they were from a moment on. */
+export interface AssetRevision {
+  readonly at: Date;
+  readonly state: Readonly<Record<string, unknown>>;
+}
+
+export interface AssetChange {
+  readonly at: Date;
+  readonly sentence: Text;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** Writes of one transaction are one change. */
+const sameChangeMilliseconds = 1000;
+
+/** What changed from revision to revision, oldest first; `nameOf` names organisations and sites. */
+export function assetChanges(
+  revisions: readonly AssetRevision[],
+  nameOf: (id: string) => string | undefined,
+): AssetChange[] {
+  const changes: AssetChange[] = [];
+  let before: AssetRevision | null = null;
+  revisions.forEach((revision, index) => {
+    const next = revisions[index + 1];
+    if (next !== undefined && next.at.getTime() - revision.at.getTime() < sameChangeMilliseconds) return;
+    const parts = before === null ? [created(revision)] : differences(before.state, revision.state, nameOf);
+    if (parts.length > 0) changes.push({ at: revision.at, sentence: joinSentences(parts), detail: revision.state });
+    before = revision;
+  });
+  return changes;
+}
+
+function created(revision: AssetRevision): Text {
+  const type = assetTypeText(String(revision.state['type'] ?? ''));
+  return { fr: `Entré sur la carte (${type.fr})`, en: `Entered the map (${type.en})` };
+}
+
+function differences(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+  nameOf: (id: string) => string | undefined,
+): Text[] {
+  const parts: Text[] = [];
+  const shown = (value: unknown) => (value === null || value === undefined ? '—' : String(value));
+  const named = (value: unknown) => (typeof value === 'string' ? (nameOf(value) ?? value) : '—');
+  const moved = (fr: string, en: string, name: string, show: (value: unknown) => string = shown) => {
+    if (shown(before[name]) === shown(after[name])) return;
+    const arrow = `${show(before[name])} → ${show(after[name])}`;
+    parts.push({ fr: `${fr} : ${arrow}`, en: `${en}: ${arrow}` });
+  };
+  moved('Nom', 'Name', 'name');
+  moved('Type', 'Type', 'type');
+  moved('Code', 'Code', 'code');
+  moved('Organisation', 'Organisation', 'organisation_id', named);
+  moved('Site', 'Site', 'site_id', named);
+  moved('Criticité', 'Criticality', 'criticality');
+  const names = changedAttributes(before['attributes'], after['attributes']);
+  if (names.length > 0) {
+    parts.push({ fr: `Attributs modifiés : ${names.join(', ')}`, en: `Attributes changed: ${names.join(', ')}` });
+  }
+  parts.push(...presence(before, after));
+  return parts;
+}
+
+function changedAttributes(before: unknown, after: unknown): string[] {
+  const a = (before ?? {}) as Readonly<Record<string, unknown>>;
+  const b = (after ?? {}) as Readonly<Record<string, unknown>>;
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].filter((name) => JSON.stringify(a[name]) !== JSON.stringify(b[name])).toSorted();
+}
+
+function presence(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): Text[] {
+  const began = (name: string) => before[name] === null && after[name] !== null && after[name] !== undefined;
+  const ended = (name: string) => before[name] !== null && before[name] !== undefined && after[name] === null;
+  const parts: Text[] = [];
+  if (began('orphaned_at')) parts.push({ fr: 'Plus aucune source ne le voit', en: 'No source sees it any more' });
+  if (ended('orphaned_at')) parts.push({ fr: 'Vu de nouveau par une source', en: 'Seen again by a source' });
+  if (began('retired_at')) parts.push({ fr: 'Retiré de la carte', en: 'Retired from the map' });
+  if (ended('retired_at')) parts.push({ fr: 'Revenu sur la carte', en: 'Back on the map' });
+  return parts;
+}
+
+function joinSentences(parts: readonly Text[]): Text {
+  return { fr: parts.map((part) => part.fr).join(' ; '), en: parts.map((part) => part.en).join('; ') };
+}
