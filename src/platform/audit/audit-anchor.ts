@@ -113,3 +113,15 @@ function rewritten(anchor: Anchor): Text {
     en: `The log was rewritten up to entry ${anchor.seq}: it is no longer the one signed on ${anchor.at}.`,
   };
 }
+
+/** Hours between the mark (or the first entry, without one) and the last entry of the log. */
+export async function readAnchorAge(db: Kysely<DB>): Promise<number> {
+  const anchor = await readAnchor(db);
+  const row = await db
+    .selectFrom('platform.audit_entry')
+    .select((is) => [is.fn.min('at').as('first'), is.fn.max('at').as('last')])
+    .executeTakeFirst();
+  if (!row?.last || !row.first) return 0;
+  const from = anchor === null || anchor === 'unreadable' ? row.first : new Date(anchor.at);
+  return (new Date(row.last).getTime() - new Date(from).getTime()) / 3_600_000;
+}

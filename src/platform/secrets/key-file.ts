@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  chownSync,
   closeSync,
   fstatSync,
   fsyncSync,
@@ -9,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -77,7 +79,12 @@ export function createKeyFile(path: string): boolean {
 /** Adds a key, which encrypts from now on; `keep` says which of the former ones are still needed. */
 export function addKey(path: string, keep: (key: VaultKey) => boolean): readonly VaultKey[] {
   const keys = [...(readKeyFile(path) ?? []).filter(keep), newKey()];
-  writeWhole(path, keys, (draft) => renameSync(draft, path));
+  const { uid, gid } = statSync(path);
+  writeWhole(path, keys, (draft) => {
+    // Root may do this for the account of Vigie, which must still be able to read its file.
+    if (process.geteuid?.() === 0) chownSync(draft, uid, gid);
+    renameSync(draft, path);
+  });
   return keys;
 }
 
