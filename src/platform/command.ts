@@ -13,10 +13,10 @@ export interface CommandIo {
 /** Status with which a command ends: 0 done, 1 something was refused or is wrong, 2 unusable arguments. */
 export type ExitStatus = 0 | 1 | 2;
 
-/** The language of the terminal, as POSIX names it; French when it does not say. */
+/** The language of the terminal, as POSIX names it; French unless it is English. */
 export function languageOf(env: CommandIo['env']): Language {
-  const name = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || 'fr';
-  return /^fr/i.test(name) ? 'fr' : 'en';
+  const name = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
+  return name.startsWith('en') ? 'en' : 'fr';
 }
 
 /** Says what refused a command, and ends it; what is no problem of ours is a fault of the program. */

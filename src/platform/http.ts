@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Fastify from 'fastify';
 import { answer } from './answer.ts';
 import type { App } from './app.ts';
-import { registerReference } from './api-reference.ts';
+import { registerReference } from './serve-reference.ts';
 import { nameActions } from './audit/action-titles.ts';
 import { guard } from './guard.ts';
 import { problemReply, preferredLanguage } from './problem-reply.ts';
