@@ -28,7 +28,7 @@ export function readMercatorDocument(input: ImportInput): MercatorReading | Inpu
     const rows = tables.get(table) ?? [];
     for (const row of read.rows) rows.push(row);
     tables.set(table, rows);
-    strays.push(...read.problems);
+    for (const problem of read.problems) strays.push(problem);
   }
   return { tables, strays };
 }

@@ -63,7 +63,7 @@ export function readNetboxFile(
   for (const { list, table } of lists.tables) {
     const read = rowsOf(document, list, (row) => tableOfUrl(row) ?? table ?? 'unknown', shownName);
     for (const row of read.rows) rows.push(row);
-    strays.push(...read.problems);
+    for (const problem of read.problems) strays.push(problem);
   }
   return { rows, strays, partial: lists.partial };
 }

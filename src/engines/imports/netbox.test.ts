@@ -408,3 +408,11 @@ for (const [name, document, code, readable] of faults) {
     assert.ok(report.refused.every(({ line, column }) => line !== undefined && column !== undefined));
   });
 }
+
+test('a very long list of anything but rows is counted, not a crash', () => {
+  const { report } = importNetbox(`[${'7,'.repeat(300_000)}${JSON.stringify(estate['dcim.devices'][0])}]`);
+  assert.deepEqual(
+    [report.readable, report.rows, report.refusedTotal, report.refused.length],
+    [true, 300_001, 300_000, 1000],
+  );
+});
