@@ -10,7 +10,7 @@ export interface JsonDocument {
   place(container: object, key?: string | number): Place;
 }
 
-export const maxJsonDepth = 64;
+const maxJsonDepth = 64;
 
 const maxListed = 20;
 /** Containers deeper than this are named by the place of the row that holds them. */

@@ -7,7 +7,7 @@ import { normaliseSerial, normaliseUuid } from './normalise-serial.ts';
 import type { Spelling } from './spelling.ts';
 
 /** Longest identity kept. */
-export const maxIdentityLength = 300;
+const maxIdentityLength = 300;
 
 const normalisers: Readonly<Record<IdentityKind, (text: string) => Spelling>> = {
   uuid: normaliseUuid,

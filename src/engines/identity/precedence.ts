@@ -2,7 +2,6 @@ import type { JsonValue } from '#engines/json-value.ts';
 
 /** How much a source is believed by default: the lowest rank wins, as in `map.source.rank`. */
 export const sourceRanks = { person: 10, device: 20, inventory: 30, import: 50, guess: 70 } as const;
-export type SourceKind = keyof typeof sourceRanks;
 
 /** What one bucket says of one attribute of an asset. */
 export interface AttributeClaim {

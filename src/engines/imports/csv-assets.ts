@@ -9,7 +9,7 @@ import { assetLimits, isStorable, unstorable } from './oversized.ts';
 import { type ImportInput, readImportText } from './read-text.ts';
 import { createSetBuilder, type SetBuilder } from './set-builder.ts';
 
-export const csvImportLimits = { maxRows: 200_000, maxColumns: 200, maxCellLength: 10_000 } as const;
+const csvImportLimits = { maxRows: 200_000, maxColumns: 200, maxCellLength: 10_000 } as const;
 
 export interface CsvImportOptions {
   /** Type of the rows of a file without a column for it. */

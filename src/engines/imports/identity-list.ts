@@ -1,7 +1,7 @@
 import type { Identity } from './types.ts';
 
 /** Beyond this an asset is a mistake of its source, and comparing them all would take for ever. */
-export const maxIdentitiesPerAsset = 500;
+const maxIdentitiesPerAsset = 500;
 
 /** Adds an identity once. False when the asset has too many already. */
 export function pushIdentity(identities: Identity[], identity: Identity): boolean {

@@ -12,7 +12,7 @@ import { filledAttributes, type SetBuilder } from './set-builder.ts';
 import type { AssetClaim } from './types.ts';
 
 /** A column of an object that names another one, read once all objects are known. */
-export interface Pointer {
+interface Pointer {
   readonly key: string;
   readonly row: JsonRow;
   readonly column: string;

@@ -14,7 +14,7 @@ export function createSuggester(budget: number): Suggester {
 }
 
 /** The known word that is closest to this one, when one or two slips of the keyboard separate them; else null. */
-export function nearestWord(word: string, known: Iterable<string>): string | null {
+function nearestWord(word: string, known: Iterable<string>): string | null {
   const allowed = word.length < 5 ? 1 : 2;
   let best: string | null = null;
   let bestDistance = allowed + 1;

@@ -1,4 +1,3 @@
-import { normaliseIdentity } from '#engines/identity/normalise.ts';
 import type { InputProblem } from '#engines/result.ts';
 import { type JsonRow, objectField, textField } from './json-rows.ts';
 import { type NetboxContext, reference, rowsIn } from './netbox-context.ts';
@@ -171,9 +170,4 @@ export function ownKey(row: JsonRow): string {
 
 export function nameOf({ value }: JsonRow): string {
   return textField(value, 'name') || textField(value, 'display');
-}
-
-/** Canonical code, or null. */
-export function codeOf(text: string): string | null {
-  return normaliseIdentity('code', text).value?.value ?? null;
 }

@@ -4,7 +4,7 @@ import { decodeUtf8 } from '#engines/utf8.ts';
 /** Bytes as they lie in the file, or a text already decoded. */
 export type ImportInput = string | Uint8Array;
 
-export const maxImportBytes = 64 * 1024 * 1024;
+const maxImportBytes = 64 * 1024 * 1024;
 
 /** The text of a file of at most 64 MiB, without byte order mark; null with one problem otherwise. */
 export function readImportText(input: ImportInput): Result<string | null> {

@@ -5,21 +5,19 @@ import type { Text } from '#engines/text.ts';
 export const identityKinds = ['uuid', 'serial', 'mac', 'fqdn', 'code', 'hostname', 'ip'] as const;
 export type IdentityKind = (typeof identityKinds)[number];
 
-export const linkTypes = [
-  'depends_on',
-  'hosts',
-  'runs',
-  'connects_to',
-  'located_in',
-  'powers',
-  'authenticates',
-  'administers',
-  'flows_to',
-  'stores',
-  'backs_up',
-  'protects',
-] as const;
-export type LinkType = (typeof linkTypes)[number];
+export type LinkType =
+  | 'depends_on'
+  | 'hosts'
+  | 'runs'
+  | 'connects_to'
+  | 'located_in'
+  | 'powers'
+  | 'authenticates'
+  | 'administers'
+  | 'flows_to'
+  | 'stores'
+  | 'backs_up'
+  | 'protects';
 
 /** A value in the canonical spelling of `normaliseIdentity`. */
 export interface Identity {
