@@ -1,3 +1,4 @@
+import { presentIpv6 } from '#engines/network/present-ipv6.ts';
 import { presentBytes, readName } from './dns-name.ts';
 
 export const dnsTypes = {
@@ -33,20 +34,6 @@ function word(bytes: Uint8Array, offset: number): number {
 
 function long(bytes: Uint8Array, offset: number): number {
   return word(bytes, offset) * 65_536 + word(bytes, offset + 2);
-}
-
-/** RFC 5952 §4: lower case, no leading zeros, the longest run of at least two zero groups as `::`. */
-function presentIpv6(bytes: Uint8Array, offset: number): string {
-  const groups = Array.from({ length: 8 }, (_, index) => word(bytes, offset + 2 * index));
-  let best = -1;
-  let bestLength = 1;
-  for (let start = 0; start < 8; start += 1) {
-    let length = 0;
-    while (start + length < 8 && groups[start + length] === 0) length += 1;
-    if (length > bestLength) [best, bestLength] = [start, length];
-  }
-  const hex = (part: readonly number[]): string => part.map((group) => group.toString(16)).join(':');
-  return best === -1 ? hex(groups) : `${hex(groups.slice(0, best))}::${hex(groups.slice(best + bestLength))}`;
 }
 
 /** Character strings one after the other, joined as a resolver's clients do; null when one overruns. */
@@ -102,7 +89,7 @@ export function presentData(type: number, bytes: Uint8Array, start: number, end:
     case dnsTypes.A:
       return end - start === 4 ? bytes.subarray(start, end).join('.') : null;
     case dnsTypes.AAAA:
-      return end - start === 16 ? presentIpv6(bytes, start) : null;
+      return end - start === 16 ? presentIpv6(bytes.subarray(start, end)) : null;
     case dnsTypes.NS:
     case dnsTypes.CNAME:
     case dnsTypes.PTR:
