@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { listAudit } from '#platform/audit/api.ts';
 import { listSecrets } from '#platform/secrets/api.ts';
 import { testApp } from '#test/app.ts';
+import { readProbe, readProbeRoute } from '#test/read-probe.ts';
 import { setPassword } from './accounts.ts';
 import {
   createAccount,
@@ -16,7 +17,7 @@ import {
   resetSecondFactor,
   updateAccount,
 } from './api-accounts.ts';
-import { checkPasswordLink, getSession, listPeople, signIn, usePasswordLink } from './api.ts';
+import { checkPasswordLink, getSession, signIn, usePasswordLink } from './api.ts';
 import { hashPassword } from './password-hash.ts';
 
 const password = 'banian lagon pirogue vent';
@@ -105,16 +106,12 @@ test('a disabled account is out at once and cannot sign in; enabled, it can', as
   assert.equal((await person.call(getSession)).status, 401);
   const attempt = () => anonymous(signIn, { body: { login: person.login, password } });
   assert.equal((await attempt()).problem.code, 'bad-credentials');
-  assert.equal(
-    (await administrator.call(listPeople)).body.items.some(({ id }) => id === person.id),
-    false,
-  );
   await administrator.call(enableAccount, { params });
   assert.equal((await attempt()).status, 200);
 });
 
 test('a role over one organisation gives neither accounts, secrets nor the audit log', async (t) => {
-  const { as } = await testApp(t);
+  const { as } = await testApp(t, { routes: [readProbeRoute] });
   const organisationId = randomUUID();
   const scoped = await as([
     { role: 'operator', organisationId },
@@ -125,7 +122,7 @@ test('a role over one organisation gives neither accounts, secrets nor the audit
     assert.equal(reply.problem.code, 'out-of-scope');
   }
   assert.equal((await scoped.call(listAccounts)).status, 403);
-  assert.equal((await scoped.call(listPeople)).status, 200);
+  assert.equal((await scoped.call(readProbe)).status, 200);
   const administrator = await as('administrator');
   const refused = await administrator.call(updateAccount, {
     params: { id: scoped.id },

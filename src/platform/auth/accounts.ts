@@ -125,7 +125,7 @@ export async function findAccounts(
 }
 
 /** Rows whose login, name or e-mail holds the text. */
-export function matches(text: string) {
+function matches(text: string) {
   const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   return sql<boolean>`(account.login ilike ${pattern} or account.display_name ilike ${pattern}
     or coalesce(account.email, '') ilike ${pattern})`;

@@ -308,22 +308,6 @@ export const revokeToken = contract('tokens.revoke', {
   reply: done,
 });
 
-export const personItem = z.object({
-  id: uuid,
-  login: z.string(),
-  displayName: z.string(),
-  disabled: z.boolean(),
-});
-
-export const listPeople = contract('people.list', {
-  method: 'GET',
-  path: '/api/people',
-  right: 'read',
-  summary: { fr: 'Les personnes à qui confier un constat', en: 'The people a finding can be given to' },
-  query: z.object({ q: search.optional(), withDisabled: flag.optional(), ...pageQuery }),
-  reply: listOf(personItem),
-});
-
 function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';

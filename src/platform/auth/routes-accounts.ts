@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { announce } from '#platform/events.ts';
 import type { RequestContext, Route } from '#platform/route.ts';
 import { route } from '#platform/route.ts';
@@ -8,7 +7,6 @@ import {
   findAccounts,
   forgetAuthenticator,
   insertAccount,
-  matches,
   readAccount,
   unlock,
 } from './accounts.ts';
@@ -25,7 +23,6 @@ import {
   unlockAccount,
   updateAccount,
 } from './api-accounts.ts';
-import { listPeople } from './api.ts';
 import { createPasswordLink } from './password-link.ts';
 import { requireWhole } from './require.ts';
 import { endSessions } from './sessions.ts';
@@ -81,27 +78,6 @@ const updateRoute = route(updateAccount, async (context) => {
   return changed(context, id);
 });
 
-const peopleRoute = route(listPeople, async ({ db, query }) => {
-  let rows = db
-    .selectFrom('platform.account as account')
-    .select(['account.id', 'account.login', 'account.display_name', 'account.disabled_at'])
-    .select(sql<string>`count(*) over ()`.as('total'));
-  if (query.withDisabled !== true) rows = rows.where('account.disabled_at', 'is', null);
-  if (query.q) rows = rows.where(matches(query.q));
-  const page = await rows
-    .orderBy(sql`account.display_name collate "fr-x-icu"`)
-    .limit(query.limit)
-    .offset(query.offset)
-    .execute();
-  const items = page.map((row) => ({
-    id: row.id,
-    login: row.login,
-    displayName: row.display_name,
-    disabled: row.disabled_at !== null,
-  }));
-  return { items, total: Number(page[0]?.total ?? 0) };
-});
-
 export const accountRoutes: readonly Route[] = [
   route(listAccounts, async ({ db, actor, query }) => {
     requireWhole(actor, 'administer');
@@ -146,5 +122,4 @@ export const accountRoutes: readonly Route[] = [
     await announce(context.db, 'account', id);
     return { done: true as const };
   }),
-  peopleRoute,
 ];

@@ -1,36 +1,29 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { callWith, testApp } from '#test/app.ts';
+import { readProbe, readProbeRoute } from '#test/read-probe.ts';
 import { listAccounts } from './api-accounts.ts';
-import {
-  createToken,
-  getSession,
-  listAllTokens,
-  listPeople,
-  listTokens,
-  revokeToken,
-  updateSession,
-} from './api.ts';
+import { createToken, getSession, listAllTokens, listTokens, revokeToken, updateSession } from './api.ts';
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 test('a token acts with its own rights only, and never more than its owner', async (t) => {
-  const { server, as, app } = await testApp(t);
+  const { server, as, app } = await testApp(t, { routes: [readProbeRoute] });
   const owner = await as('administrator');
   const body = { name: 'Grafana', rights: ['read'], expiresInDays: 30 };
   const { token, item } = (await owner.call(createToken, { body })).body;
   assert.match(token, /^vgt_[\w-]{43}$/);
   const program = callWith(server, bearer(token));
-  assert.equal((await program(listPeople)).status, 200);
+  assert.equal((await program(readProbe)).status, 200);
   assert.equal((await program(listAccounts)).status, 403);
   assert.deepEqual((await program(getSession)).body.rights, ['public', 'self', 'read']);
   await app.db.deleteFrom('platform.role_grant').where('account_id', '=', owner.id).execute();
-  assert.equal((await program(listPeople)).status, 403, 'the owner lost the right');
+  assert.equal((await program(readProbe)).status, 403, 'the owner lost the right');
   assert.ok(!JSON.stringify(item).includes(token));
 });
 
 test('nobody makes a token with a right they lack, nor for more than a year', async (t) => {
-  const { as } = await testApp(t);
+  const { as } = await testApp(t, { routes: [readProbeRoute] });
   const owner = await as('viewer');
   const wide = await owner.call(createToken, { body: { name: 'x', rights: ['read', 'decide'] } });
   assert.equal(wide.problem.fields[0]?.field, 'body.rights.1');
@@ -39,7 +32,7 @@ test('nobody makes a token with a right they lack, nor for more than a year', as
 });
 
 test('a token can neither make tokens nor change the account it acts for', async (t) => {
-  const { server, as } = await testApp(t);
+  const { server, as } = await testApp(t, { routes: [readProbeRoute] });
   const owner = await as('administrator');
   const body = { name: 'x', rights: ['read', 'administer'] };
   const { token } = (await owner.call(createToken, { body })).body;
@@ -50,10 +43,10 @@ test('a token can neither make tokens nor change the account it acts for', async
 });
 
 test('an expired, revoked, unknown or orphan token opens nothing', async (t) => {
-  const { server, as, app } = await testApp(t);
+  const { server, as, app } = await testApp(t, { routes: [readProbeRoute] });
   const owner = await as('viewer');
   const make = async () => (await owner.call(createToken, { body: { name: 'x', rights: ['read'] } })).body;
-  const status = async (token: string) => (await callWith(server, bearer(token))(listPeople)).status;
+  const status = async (token: string) => (await callWith(server, bearer(token))(readProbe)).status;
   const [one, other, third] = [await make(), await make(), await make()];
   assert.equal(await status(one.token), 200);
   await app.db
@@ -71,14 +64,14 @@ test('an expired, revoked, unknown or orphan token opens nothing', async (t) => 
 });
 
 test('a bad token is not saved by the cookies that come along', async (t) => {
-  const { server, as } = await testApp(t);
+  const { server, as } = await testApp(t, { routes: [readProbeRoute] });
   const owner = await as('viewer');
   const reply = await callWith(server, { ...owner.headers, ...bearer('vgt_wrong') })(getSession);
   assert.equal(reply.status, 401);
 });
 
 test('one sees and revokes one’s own tokens; an administrator, all', async (t) => {
-  const { as } = await testApp(t);
+  const { as } = await testApp(t, { routes: [readProbeRoute] });
   const [owner, other, administrator] = [await as('viewer'), await as('viewer'), await as('administrator')];
   const { item } = (await owner.call(createToken, { body: { name: 'x', rights: ['read'] } })).body;
   assert.equal((await other.call(listTokens)).body.total, 0);
