@@ -1,6 +1,3 @@
-/** `node src/platform/config-reference.ts` writes docs/configuration.md from the table of the variables. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Language } from '#engines/text.ts';
 import { configTable } from './config-table.ts';
 
@@ -36,8 +33,4 @@ export function configMarkdown(): string {
     return [`## ${title}`, '', head, '|---|---|---|', ...lines, ''].join('\n');
   };
   return `# Configuration\n\nGenerated from \`src/platform/config-table.ts\`; also printed by \`vigie help config\`.\n\n${section('fr')}\n${section('en')}`;
-}
-
-if (import.meta.main) {
-  writeFileSync(join(import.meta.dirname, '..', '..', 'docs', 'configuration.md'), configMarkdown());
 }

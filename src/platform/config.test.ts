@@ -124,5 +124,5 @@ test('every default reads, and the reference is up to date', () => {
     assert.ok(configHelp('fr').includes(name));
   }
   const file = join(import.meta.dirname, '..', '..', 'docs', 'configuration.md');
-  assert.equal(readFileSync(file, 'utf8'), configMarkdown(), 'run node src/platform/config-reference.ts');
+  assert.equal(readFileSync(file, 'utf8'), configMarkdown(), 'run node src/generate.ts');
 });
