@@ -38,8 +38,12 @@ export interface IcmpBatcherOptions {
   readonly ping?: Command | null;
   /** How long the first request of a batch waits for others. */
   readonly windowMs?: number;
+  /** Of one fping process. */
   readonly maxTargets?: number;
+  /** fping processes at once, each with its many targets. */
   readonly maxProcesses?: number;
+  /** ping processes at once, each with its one target. */
+  readonly maxPings?: number;
 }
 
 interface Batch {
@@ -142,6 +146,28 @@ function toolFinder(options: IcmpBatcherOptions): () => { fping: Command | null;
   };
 }
 
+/** Work of which only so much may go on at once; the rest waits in order. */
+class Lane {
+  readonly #limit: number;
+  readonly #waiting: (() => Promise<void>)[] = [];
+  #busy = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(job: () => Promise<void>): void {
+    this.#waiting.push(job);
+    if (this.#busy < this.#limit) void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    this.#busy += 1;
+    for (let job = this.#waiting.shift(); job; job = this.#waiting.shift()) await job();
+    this.#busy -= 1;
+  }
+}
+
 /**
  * Turns the echo requests of many checks into few processes: one fping per window and kind of request, or a
  * bounded number of ping processes where fping is absent or may not open its socket.
@@ -149,12 +175,11 @@ function toolFinder(options: IcmpBatcherOptions): () => { fping: Command | null;
 export class IcmpBatcher {
   readonly #windowMs: number;
   readonly #maxTargets: number;
-  readonly #maxProcesses: number;
+  readonly #batches: Lane;
+  readonly #pings: Lane;
   readonly #tools: () => { fping: Command | null; ping: Command | null };
   readonly #running = new Set<ChildProcess>();
   readonly #open = new Map<string, Batch>();
-  readonly #queue: (() => Promise<void>)[] = [];
-  #busy = 0;
   #started = 0;
   #ended = false;
   #fpingBarredUntil = 0;
@@ -162,7 +187,8 @@ export class IcmpBatcher {
   constructor(options: IcmpBatcherOptions = {}) {
     this.#windowMs = options.windowMs ?? 100;
     this.#maxTargets = options.maxTargets ?? 2000;
-    this.#maxProcesses = options.maxProcesses ?? 4;
+    this.#batches = new Lane(options.maxProcesses ?? 4);
+    this.#pings = new Lane(options.maxPings ?? 32);
     this.#tools = toolFinder(options);
   }
 
@@ -207,24 +233,8 @@ export class IcmpBatcher {
     this.#open.delete(batch.key);
     const { fping, ping } = this.#tools();
     if (fping && (performance.now() >= this.#fpingBarredUntil || !ping)) {
-      this.#queue.push(() => this.#runBatch(batch, fping, ping));
+      this.#batches.add(() => this.#runBatch(batch, fping, ping));
     } else this.#enqueuePings(batch, ping, { ok: false, reason: 'no-tool', message: '' });
-    this.#pump();
-  }
-
-  #pump(): void {
-    while (this.#busy < this.#maxProcesses) {
-      const job = this.#queue.shift();
-      if (!job) return;
-      this.#busy += 1;
-      void this.#work(job);
-    }
-  }
-
-  async #work(job: () => Promise<void>): Promise<void> {
-    await job();
-    this.#busy -= 1;
-    this.#pump();
   }
 
   async #runBatch(batch: Batch, fping: Command, ping: Command | null): Promise<void> {
@@ -246,7 +256,7 @@ export class IcmpBatcher {
 
   #enqueuePings(batch: Batch, ping: Command | null, otherwise: EchoAnswer): void {
     for (const address of batch.waiting.keys()) {
-      if (ping) this.#queue.push(() => this.#runPing(batch, ping, address));
+      if (ping) this.#pings.add(() => this.#runPing(batch, ping, address));
       else this.#settle(batch, address, otherwise);
     }
   }

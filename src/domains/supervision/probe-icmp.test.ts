@@ -188,6 +188,21 @@ test('a tool that hangs or talks nonsense gives unknown', async (t) => {
   assert.deepEqual(await pending, { ok: false, reason: 'stopped', message: '' });
 });
 
+test('a cancelled check, or one that waits behind too many others, ends in time and is unknown', async (t) => {
+  const slow = new IcmpBatcher({ fping: ['sh', '-c', 'exec sleep 60', 'fping'], ping: null, windowMs: 10 });
+  t.after(() => slow.stop());
+  const startedAt = performance.now();
+  const late = await probe('127.0.0.1', slow, 300);
+  assert.equal(late.state, 'unknown');
+  assert.equal(late.code, 'icmp.tool-failed');
+  assert.ok(performance.now() - startedAt < 4000);
+  const cancel = new AbortController();
+  const target = icmpTarget.parse({ kind: 'icmp', host: '127.0.0.1' });
+  setTimeout(() => cancel.abort(new Error('stopping')), 50);
+  const cancelled = await probeIcmp(target, { ...context(5000), signal: cancel.signal }, slow);
+  assert.equal(cancelled.code, 'probe.cancelled');
+});
+
 test('an address that is not allowed is not pinged', async () => {
   const batcher = new IcmpBatcher();
   const refused = await probe('192.0.2.1', batcher);

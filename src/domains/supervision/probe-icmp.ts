@@ -1,5 +1,5 @@
 import type { Text } from '#engines/text.ts';
-import { allowedAddresses } from '#platform/net/dial.ts';
+import { allowedAddresses, isTimeout } from '#platform/net/dial.ts';
 import type { EchoAnswer, EchoRequest, IcmpBatcher } from './icmp-batcher.ts';
 import type { EchoReply, IcmpError } from './ping-output.ts';
 import { result, type Json, type ProbeCode, type ProbeContext, type ProbeResult } from './probe-result.ts';
@@ -16,6 +16,32 @@ export function echoRequest(address: string, count: number, timeoutMs: number): 
   const periodMs = Math.max(50, Math.floor(Math.min(500, usableMs / (count + 1)) / 50) * 50);
   const replyTimeoutMs = Math.max(100, Math.floor((usableMs - (count - 1) * periodMs) / 50) * 50);
   return { address, count, periodMs, replyTimeoutMs: Math.min(replyTimeoutMs, 2000) };
+}
+
+/** The tool may end a little after the deadline with answers that came in time; a batch that waits behind others may not. */
+const latestMs = 2000;
+
+async function answerInTime(pending: Promise<EchoAnswer>, context: ProbeContext): Promise<EchoAnswer> {
+  const { promise, resolve } = Promise.withResolvers<EchoAnswer>();
+  const { signal } = context;
+  const onAbort = (): void => {
+    if (!isTimeout(signal.reason)) resolve({ ok: false, reason: 'stopped', message: '' });
+  };
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  const late: EchoAnswer = {
+    ok: false,
+    reason: 'tool-failed',
+    message: 'no result in time, too many at once',
+  };
+  const timer = setTimeout(
+    () => resolve(late),
+    Math.max(0, context.deadlineMs - performance.now()) + latestMs,
+  );
+  const answer = await Promise.race([pending, promise]);
+  clearTimeout(timer);
+  signal.removeEventListener('abort', onAbort);
+  return answer;
 }
 
 type Failure = EchoAnswer & { ok: false };
@@ -123,9 +149,8 @@ export async function probeIcmp(
   if (!found.ok) return dialFailureResult(found, target.host);
   const address = found.addresses[0]?.address ?? target.host;
   const where = address === target.host ? address : `${target.host} (${address})`;
-  const answer = await batcher.ping(
-    echoRequest(address, target.count, context.deadlineMs - performance.now()),
-  );
+  const request = echoRequest(address, target.count, context.deadlineMs - performance.now());
+  const answer = await answerInTime(batcher.ping(request), context);
   const base = { address, ...attemptsEvidence([], found.refused) };
   if (!answer.ok) return failureResult(where, answer, base);
   const { reply, error, tool } = answer;
