@@ -5,7 +5,8 @@ import type { DB } from '#platform/database-types.ts';
 /**
  * Brings assets in line with what their sources claim: for each attribute the best source wins (not missing before
  * missing, then lowest rank, then newest); name and type come from the best claim; an asset that no source reports any
- * more is an orphan once the patience of its most patient source is over. Rows that would not change are not written,
+ * more is an orphan once the patience of its most patient source is over. The owner is an organisation that a claim calls
+ * so, by its key in the same bucket, its code or its name: the row of an organisation of the same set is not filled yet. Rows that would not change are not written,
  * so that the history of the map holds changes only.
  */
 export async function refreshAssets(db: Kysely<DB>, assetIds: readonly string[], now: Date): Promise<void> {
@@ -21,13 +22,21 @@ export async function refreshAssets(db: Kysely<DB>, assetIds: readonly string[],
       select distinct on (claims.asset_id) claims.asset_id, claims.name, claims.type
       from claims
       order by claims.asset_id, claims.missing_since is not null, claims.rank, claims.since desc
+    ), organisation as (
+      select claim.asset_id as id, claim.bucket_id, claim.key, lower(claim.name) as name, identity.value as code
+      from map.claim as claim
+      join map.asset as asset on asset.id = claim.asset_id and asset.retired_at is null
+      left join map.identity as identity on identity.bucket_id = claim.bucket_id and identity.claim_key = claim.key
+        and identity.kind = 'code'
+      where claim.type = 'organisation'
     ), owner as (
       select distinct on (claims.asset_id) claims.asset_id, organisation.id as organisation_id
       from claims
-      join map.asset as organisation on organisation.type = 'organisation'
-        and (organisation.code = claims.organisation or lower(organisation.name) = lower(claims.organisation))
+      join organisation on (organisation.bucket_id = claims.bucket_id and organisation.key = claims.organisation)
+        or organisation.code = upper(claims.organisation) or organisation.name = lower(claims.organisation)
       where claims.organisation is not null
-      order by claims.asset_id, claims.missing_since is not null, claims.rank, claims.since desc
+      order by claims.asset_id, claims.missing_since is not null, claims.rank, claims.since desc,
+        organisation.bucket_id <> claims.bucket_id, organisation.id
     ), code as (
       select distinct on (claims.asset_id) claims.asset_id, identity ->> 'value' as code
       from claims cross join lateral jsonb_array_elements(claims.identities) as identity
