@@ -6,7 +6,7 @@ import type { InputProblem } from '#engines/result.ts';
 import { readFailed, readOk, type ReadResult } from './read-result.ts';
 import { readText } from './read-text.ts';
 
-export interface HostInterface {
+interface HostInterface {
   readonly name: string;
   /** Null where there is none (loopback, tunnels). */
   readonly mac: string | null;
