@@ -6,7 +6,7 @@ export interface PollItem {
   readonly intervalMs: number;
 }
 
-export interface PollTurn {
+interface PollTurn {
   /** Aborted when the item is removed, or when a stop has waited long enough. */
   readonly signal: AbortSignal;
   /** True when a person or an event asked for this run. */

@@ -16,7 +16,7 @@ export interface CheckState {
   readonly flaps: FlapMemory;
 }
 
-export interface Change {
+interface Change {
   readonly before: ProbeState | null;
   readonly after: ProbeState;
   /** When it began, from which outages are counted: the first result that said so. */

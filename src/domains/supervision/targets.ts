@@ -136,7 +136,7 @@ export const tlsTarget = z
     path: ['warningDays'],
   });
 
-export const dnsRecordTypes = ['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'NS', 'SOA'] as const;
+const dnsRecordTypes = ['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'NS', 'SOA'] as const;
 
 export const dnsTarget = z.object({
   kind: z.literal('dns'),
@@ -180,7 +180,6 @@ export type HttpTarget = z.output<typeof httpTarget>;
 export type TlsTarget = z.output<typeof tlsTarget>;
 export type DnsTarget = z.output<typeof dnsTarget>;
 export type Target = z.output<typeof targetSchema>;
-export type TargetInput = z.input<typeof targetSchema>;
 export const targetKinds = ['icmp', 'tcp', 'http', 'tls', 'dns'] as const satisfies readonly Target['kind'][];
 
 /** `host:port`, brackets around IPv6. */

@@ -2,7 +2,7 @@ import type { InputProblem, Result } from '#engines/result.ts';
 import { encodeName, readName } from './dns-name.ts';
 import { dnsTypes, presentData } from './dns-record.ts';
 
-export interface DnsQuestion {
+interface DnsQuestion {
   readonly name: string;
   readonly type: number;
   readonly class: number;
@@ -18,7 +18,7 @@ export interface DnsRecord {
 }
 
 /** RFC 8914: why a resolver could not do better. */
-export interface ExtendedDnsError {
+interface ExtendedDnsError {
   readonly code: number;
   readonly text: string;
 }

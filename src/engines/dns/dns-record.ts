@@ -19,12 +19,10 @@ export const dnsTypes = {
   CAA: 257,
 } as const;
 
-export type DnsType = keyof typeof dnsTypes;
-
 const nameOfType = new Map<number, string>(Object.entries(dnsTypes).map(([name, code]) => [code, name]));
 
 /** `MX`, or `TYPE65` for what is not known here (RFC 3597 §5). */
-export function dnsTypeName(code: number): string {
+function dnsTypeName(code: number): string {
   return nameOfType.get(code) ?? `TYPE${code}`;
 }
 

@@ -9,7 +9,7 @@ export interface Reach {
   readonly names: NameResolver;
 }
 
-export type DialFailureKind =
+type DialFailureKind =
   | 'not-a-name'
   | 'name-not-found'
   | 'name-no-answer'

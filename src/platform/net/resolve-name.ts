@@ -2,7 +2,7 @@ import { Resolver } from 'node:dns/promises';
 import { followHostsFile } from './hosts-file.ts';
 import { parseHostName, parseIpAddress, type IpAddress } from './ip-address.ts';
 
-export type NameAnswer =
+type NameAnswer =
   | { readonly ok: true; readonly addresses: readonly IpAddress[] }
   | { readonly ok: false; readonly reason: 'not-a-name' | 'not-found' | 'no-answer'; readonly code: string };
 
