@@ -63,7 +63,7 @@ export function buildIndex(flat: FlatModel): GraphIndex {
 function supplierFirst(flat: FlatModel): Components {
   const consumers = new Int32Array(flat.members.length);
   for (let g = 0; g < flat.groupOf.length; g++) {
-    consumers.fill(flat.groupOf[g]!, flat.groupStart[g]!, flat.groupStart[g + 1]!);
+    for (let i = flat.groupStart[g]!; i < flat.groupStart[g + 1]!; i++) consumers[i] = flat.groupOf[g]!;
   }
   return componentsOf(toRows(flat.nodeCount, consumers, flat.members));
 }

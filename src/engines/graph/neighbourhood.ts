@@ -2,7 +2,7 @@ import type { GraphIndex } from './graph-index.ts';
 import type { Labels } from './labels.ts';
 import type { Neighbourhood, NeighbourhoodEdge, ReachOptions } from './types.ts';
 
-type Visit = (neighbour: number, edge: NeighbourhoodEdge) => void;
+type Visit = (neighbour: number, edges: () => readonly NeighbourhoodEdge[]) => void;
 
 /** Who needs this node, or could be reached from it by a compromise, nearest first. */
 export function dependentsOf(
@@ -14,12 +14,14 @@ export function dependentsOf(
   return explore(labels, node, options, (at, visit) => {
     for (let i = graph.consumers.start[at]!; i < graph.consumers.start[at + 1]!; i++) {
       const consumer = graph.consumers.target[i]!;
-      for (const group of groupsThrough(graph, consumer, at)) {
-        visit(consumer, required(labels, at, consumer, graph.groupPosition[group]!));
-      }
+      visit(consumer, () =>
+        groupsThrough(graph, consumer, at).map((group) =>
+          required(labels, at, consumer, graph.groupPosition[group]!),
+        ),
+      );
     }
     for (let e = graph.flowStart[at]!; e < graph.flowStart[at + 1]!; e++) {
-      visit(graph.flowTo[e]!, flowing(graph, labels, e));
+      visit(graph.flowTo[e]!, () => [flowing(graph, labels, e)]);
     }
   });
 }
@@ -35,12 +37,12 @@ export function suppliersOf(
     for (let group = graph.ownStart[at]!; group < graph.ownStart[at + 1]!; group++) {
       for (let i = graph.memberStart[group]!; i < graph.memberStart[group + 1]!; i++) {
         const member = graph.members[i]!;
-        visit(member, required(labels, member, at, graph.groupPosition[group]!));
+        visit(member, () => [required(labels, member, at, graph.groupPosition[group]!)]);
       }
     }
     for (let i = graph.flowsInto.start[at]!; i < graph.flowsInto.start[at + 1]!; i++) {
       const e = graph.flowsInto.target[i]!;
-      visit(graph.flowFrom[e]!, flowing(graph, labels, e));
+      visit(graph.flowFrom[e]!, () => [flowing(graph, labels, e)]);
     }
   });
 }
@@ -74,7 +76,7 @@ function flowing(graph: GraphIndex, { names, flowKinds }: Labels, e: number): Ne
 function explore(
   { names }: Labels,
   start: number,
-  { depth: maxDepth = 1, limit = 500 }: ReachOptions,
+  { depth: maxDepth = 1, limit = 500, edges: withEdges = true }: ReachOptions,
   neighbours: (at: number, visit: Visit) => void,
 ): Neighbourhood {
   const depthOf = new Map([[start, 0]]);
@@ -82,7 +84,7 @@ function explore(
   let truncated = false;
   for (const [at, depth] of depthOf) {
     if (depth >= maxDepth) break;
-    neighbours(at, (neighbour, edge) => {
+    neighbours(at, (neighbour, found) => {
       if (!depthOf.has(neighbour)) {
         if (depthOf.size >= limit) {
           truncated = true;
@@ -90,7 +92,7 @@ function explore(
         }
         depthOf.set(neighbour, depth + 1);
       }
-      edges.push(edge);
+      if (withEdges) edges.push(...found());
     });
   }
   const nodes = Array.from(depthOf, ([rank, depth]) => ({ node: names.byRank[rank]!, depth }));

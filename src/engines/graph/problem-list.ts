@@ -28,6 +28,7 @@ export function createProblemList(): ProblemList {
 
 /** Quotes a foreign name in a message, cut to a length that stays readable. */
 export function quote(name: unknown): string {
-  const text = typeof name === 'string' ? name : String(JSON.stringify(name) ?? typeof name);
+  const text =
+    typeof name === 'string' ? name : ((JSON.stringify(name) as string | undefined) ?? typeof name);
   return `“${text.length > 80 ? `${text.slice(0, 80)}…` : text}”`;
 }

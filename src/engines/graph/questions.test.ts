@@ -252,6 +252,7 @@ describe('neighbourhoods', () => {
       'vm2>app requires 2',
     ]);
     assert.equal(all.truncated, false);
+    assert.deepEqual(impact.dependents('host', { depth: 9, edges: false }), { ...all, edges: [] });
     assert.deepEqual(names(impact.dependents('host')).sort(), ['host:0', 'vm1:1', 'vm2:1']);
   });
 

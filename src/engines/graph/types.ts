@@ -132,4 +132,6 @@ export interface Neighbourhood {
 export interface ReachOptions {
   readonly depth?: number;
   readonly limit?: number;
+  /** False when only the nodes matter: several times faster on a large reach. */
+  readonly edges?: boolean;
 }
