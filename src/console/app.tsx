@@ -2,12 +2,13 @@ import { MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { ConfirmHost } from './kit/confirm.tsx';
 import { ToastHost } from './kit/toast.tsx';
 import { usePreferences } from './preferences.ts';
 import { router } from './router.tsx';
-import { cssVariables, theme } from './theme.ts';
+import { translate } from './text.ts';
+import { cssVariables, themeOf } from './theme.ts';
 import { queryClient } from './use-contract.ts';
 
 function styleNonce(): string {
@@ -21,6 +22,8 @@ export function App() {
     matchMedia('(prefers-color-scheme: dark)').matches,
   );
   const dark = preferences.theme === 'dark' || (preferences.theme === 'auto' && systemDark);
+  const close = translate({ fr: 'Fermer', en: 'Close' }, preferences.language);
+  const theme = useMemo(() => themeOf(close), [close]);
   useEffect(() => {
     document.documentElement.dataset['density'] = preferences.density;
     document.documentElement.lang = preferences.language;

@@ -1,4 +1,4 @@
-import { createTheme } from '@mantine/core';
+import { createTheme, mergeThemeOverrides } from '@mantine/core';
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
 
 const accent: MantineColorsTuple = [
@@ -27,8 +27,27 @@ const red: MantineColorsTuple = [
   '#5c120d',
 ];
 
-/** Looks are settled once, here and in `tokens.css`; pages use components as they come. */
-export const theme = createTheme({
+// The page scrolls inside its own parts, never as a whole: nothing to lock, and no style to inject for it.
+const dialog = {
+  lockScroll: false,
+  transitionProps: { duration: 100 },
+  overlayProps: { backgroundOpacity: 0.35 },
+};
+
+/** Looks are settled once, here and in `tokens.css`; pages use components as they come. `close` names the cross of dialogs. */
+export function themeOf(close: string) {
+  return mergeThemeOverrides(
+    look,
+    createTheme({
+      components: {
+        Modal: { defaultProps: { closeButtonProps: { 'aria-label': close } } },
+        Drawer: { defaultProps: { closeButtonProps: { 'aria-label': close } } },
+      },
+    }),
+  );
+}
+
+const look = createTheme({
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--mono)',
   headings: { fontFamily: 'var(--font)', fontWeight: '600' },
@@ -59,9 +78,20 @@ export const theme = createTheme({
     Switch: { defaultProps: { size: 'xs' } },
     SegmentedControl: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, transitionProps: { duration: 80 } } },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 }, position: 'bottom-end' } },
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        transitionProps: { duration: 80 },
+        position: 'bottom-end',
+        // In place, so that the menu stays inside the landmark of its button; fixed, so that no scroller cuts it.
+        withinPortal: false,
+        floatingStrategy: 'fixed',
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
-    Modal: { defaultProps: { transitionProps: { duration: 100 }, centered: false, yOffset: '10vh' } },
+    Modal: { defaultProps: { ...dialog, centered: false, yOffset: '10vh' } },
+    Drawer: { defaultProps: dialog },
   },
 });
 

@@ -1,5 +1,4 @@
 import { Menu } from '@mantine/core';
-import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import IconKeyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs';
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
 import IconUser from '@tabler/icons-react/dist/esm/icons/IconUser.mjs';
@@ -27,6 +26,7 @@ export function AccountMenu() {
   const go = useGo();
   const session = useSession();
   const chosen = usePreferences();
+  const initials = session === null ? '' : initialsOf(session.displayName);
   const name = session?.displayName ?? t({ fr: 'Préférences', en: 'Preferences' });
   return (
     <Menu width={240} closeOnItemClick={false}>
@@ -34,9 +34,12 @@ export function AccountMenu() {
         <button
           type="button"
           className="avatar"
-          aria-label={t({ fr: 'Compte : {name}', en: 'Account: {name}' }, { name })}
+          aria-label={t(
+            { fr: '{initials}, compte : {name}', en: '{initials}, account: {name}' },
+            { initials, name },
+          )}
         >
-          {session === null ? <IconUser size={16} /> : initialsOf(session.displayName)}
+          {session === null ? <IconUser size={16} /> : initials}
         </button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -124,21 +127,14 @@ function Choices<T extends string>({ title, options, value, onChoose }: ChoicesP
     <div role="group" aria-label={title}>
       <Menu.Label>{title}</Menu.Label>
       {options.map((option) => (
-        <Menu.Item
+        <Menu.RadioItem
           key={option.value}
-          role="menuitemradio"
-          aria-checked={option.value === value}
-          leftSection={
-            option.value === value ? (
-              <IconCheck size={14} />
-            ) : (
-              <span style={{ display: 'block', width: 14 }} />
-            )
-          }
-          onClick={() => onChoose(option.value)}
+          value={option.value}
+          checked={option.value === value}
+          onChange={() => onChoose(option.value)}
         >
           {t(option.text)}
-        </Menu.Item>
+        </Menu.RadioItem>
       ))}
     </div>
   );

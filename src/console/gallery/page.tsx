@@ -12,7 +12,7 @@ import { Causes } from './causes.tsx';
 import { Drawings } from './drawings.tsx';
 import { Forms } from './forms.tsx';
 import { Lists } from './lists.tsx';
-import { Weather } from './weather.tsx';
+import { SampleWall, Weather } from './weather.tsx';
 
 const parts = ['weather', 'lists', 'causes', 'drawings', 'forms'] as const;
 type Part = (typeof parts)[number];
@@ -26,6 +26,11 @@ const titles: Record<Part, string> = {
 
 /** Every piece of the kit in all its states, with believable data: what is looked at before a page is. */
 export default function GalleryPage() {
+  const show = new URLSearchParams(window.location.search).get('show');
+  return show === null ? <Gallery /> : <SampleWall calm={show === 'calm'} />;
+}
+
+function Gallery() {
   const t = useT();
   const asked = new URLSearchParams(window.location.search).get('part');
   const [part, setPart] = useState<Part>(parts.find((one) => one === asked) ?? 'weather');

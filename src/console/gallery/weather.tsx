@@ -9,18 +9,6 @@ import { calmServices, geoLinks, hurtServices, sites } from './sample.ts';
 const counts = { ok: 27, reduced: 1, degraded: 1, down: 1, unknown: 1, planned: 1 };
 
 export function Weather() {
-  const wall = new URLSearchParams(window.location.search).get('show');
-  if (wall === 'wall')
-    return (
-      <Wall
-        counts={counts}
-        services={hurtServices.slice(0, 4).map((one) => ({
-          ...one,
-          left: one.secondsLeft === null ? null : <SecondsLeft seconds={one.secondsLeft} />,
-        }))}
-      />
-    );
-  if (wall === 'calm') return <Wall counts={{ ...counts, degraded: 0, down: 0, unknown: 0 }} services={[]} />;
   return (
     <div className="gallery">
       <div className="gallery-badges">
@@ -92,5 +80,18 @@ export function Weather() {
         </WeatherList>
       </Section>
     </div>
+  );
+}
+
+export function SampleWall({ calm }: { calm: boolean }) {
+  if (calm) return <Wall counts={{ ...counts, degraded: 0, down: 0, unknown: 0 }} services={[]} />;
+  return (
+    <Wall
+      counts={counts}
+      services={hurtServices.slice(0, 4).map((one) => ({
+        ...one,
+        left: one.secondsLeft === null ? null : <SecondsLeft seconds={one.secondsLeft} />,
+      }))}
+    />
   );
 }

@@ -26,7 +26,7 @@ export function chartOptions(props: ChartProps & { readonly height: number }, lo
   return {
     width: look.width,
     height: props.height,
-    padding: [8, props.series.length > 1 ? namesWidth : 8, 0, 0],
+    padding: [8, props.series.length > 1 ? namesWidth : 24, 0, 0],
     legend: { show: false },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), reader.timeZone),
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false, setScale: false } },
@@ -101,6 +101,7 @@ function drawThresholds(plot: uPlot, props: ChartProps, colors: ThemeColors): vo
   ctx.save();
   ctx.font = `${11 * scale}px "Inter Variable", system-ui, sans-serif`;
   ctx.textAlign = 'right';
+  ctx.textBaseline = 'bottom';
   for (const threshold of props.thresholds ?? []) {
     const y = Math.round(plot.valToPos(threshold.value, 'y', true)) + 0.5;
     ctx.strokeStyle = colors.ink[threshold.state];
@@ -111,7 +112,7 @@ function drawThresholds(plot: uPlot, props: ChartProps, colors: ThemeColors): vo
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
-    ctx.fillText(threshold.label, bbox.left + bbox.width - 4 * scale, y - 4 * scale);
+    ctx.fillText(threshold.label, bbox.left + bbox.width - 4 * scale, y - 2 * scale);
   }
   ctx.restore();
 }

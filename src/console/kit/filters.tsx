@@ -1,6 +1,5 @@
 import './filters.css';
 import { Menu } from '@mantine/core';
-import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import IconChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs';
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
@@ -60,7 +59,6 @@ export function FilterChips<T extends string>({ label, options, values, onChange
       label={label}
       shown={chosen.length === 0 ? undefined : chosen.join(', ')}
       onClear={() => onChange([])}
-      stay
     >
       {options.map((option) => {
         const on = values.includes(option.value);
@@ -84,16 +82,15 @@ interface ChipMenuProps {
   readonly label: string;
   readonly shown: string | undefined;
   readonly onClear: () => void;
-  readonly stay?: boolean;
   readonly children: ReactNode;
 }
 
-function ChipMenu({ label, shown, onClear, stay = false, children }: ChipMenuProps) {
+function ChipMenu({ label, shown, onClear, children }: ChipMenuProps) {
   const t = useT();
   const on = shown !== undefined;
   return (
     <span className="chip-group">
-      <Menu position="bottom-start" closeOnItemClick={!stay}>
+      <Menu position="bottom-start">
         <Menu.Target>
           <button type="button" className={on ? 'chip on' : 'chip'}>
             {label}
@@ -126,21 +123,27 @@ interface OptionItemProps<T extends string> {
 }
 
 function OptionItem<T extends string>({ option, on, multiple = false, onToggle }: OptionItemProps<T>) {
-  return (
-    <Menu.Item
-      role={multiple ? 'menuitemcheckbox' : 'menuitemradio'}
-      aria-checked={on}
-      onClick={onToggle}
-      leftSection={on ? <IconCheck size={14} /> : <span style={{ display: 'block', width: 14 }} />}
-      rightSection={
-        option.count === undefined ? undefined : <span className="num muted">{option.count}</span>
-      }
+  const inside = (
+    <span className="row">
+      {option.mark}
+      {option.label}
+    </span>
+  );
+  const count = option.count === undefined ? undefined : <span className="num muted">{option.count}</span>;
+  return multiple ? (
+    <Menu.CheckboxItem checked={on} onChange={onToggle} rightSection={count}>
+      {inside}
+    </Menu.CheckboxItem>
+  ) : (
+    <Menu.RadioItem
+      value={option.value}
+      checked={on}
+      onChange={onToggle}
+      closeMenuOnClick
+      rightSection={count}
     >
-      <span className="row">
-        {option.mark}
-        {option.label}
-      </span>
-    </Menu.Item>
+      {inside}
+    </Menu.RadioItem>
   );
 }
 

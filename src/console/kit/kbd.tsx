@@ -1,4 +1,5 @@
 import './kbd.css';
+import { useT } from '#console/i18n.ts';
 
 const mac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
 const signs: Readonly<Record<string, string>> = {
@@ -10,11 +11,14 @@ const signs: Readonly<Record<string, string>> = {
 
 /** A shortcut as keys: `<Kbd keys="mod k" />`, `<Kbd keys="g s" />`. */
 export function Kbd({ keys }: { keys: string }) {
+  const t = useT();
+  const named = (key: string): string =>
+    key === 'escape' ? t({ fr: 'Échap', en: 'Esc' }) : (signs[key] ?? key);
   return (
     <span className="keys" aria-hidden>
       {keys.split(' ').map((key) => (
         <kbd key={key} className="kbd">
-          {signs[key] ?? key}
+          {named(key)}
         </kbd>
       ))}
     </span>

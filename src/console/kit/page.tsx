@@ -27,7 +27,7 @@ export function Page({ title, crumb, mark, chips, actions, panel, flush = false,
     document.title = `${title} · Vigie`;
   }, [title]);
   return (
-    <div className="page">
+    <main className="page">
       <header className="page-header">
         <div className="page-title">
           {crumb && (
@@ -43,12 +43,12 @@ export function Page({ title, crumb, mark, chips, actions, panel, flush = false,
         <HeaderTools />
       </header>
       <div className="page-body">
-        <main className={flush ? 'page-content flush' : 'page-content'} id="content" tabIndex={-1}>
+        <div className={flush ? 'page-content flush' : 'page-content'} id="content" tabIndex={-1}>
           {flush ? children : <div className="column">{children}</div>}
-        </main>
+        </div>
         {panel}
       </div>
-    </div>
+    </main>
   );
 }
 

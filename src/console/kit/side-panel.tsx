@@ -30,7 +30,7 @@ export function SidePanel({ title, mark, href, onClose, footer, children }: Side
       : [{ keys: 'enter', label: { fr: 'Ouvrir en entier', en: 'Open whole' }, run: () => go(href) }]),
   ]);
   return (
-    <aside className="panel" aria-label={title}>
+    <section className="panel" aria-label={title}>
       <header>
         {mark}
         <h2>{title}</h2>
@@ -47,10 +47,10 @@ export function SidePanel({ title, mark, href, onClose, footer, children }: Side
           </ActionIcon>
         </Tooltip>
       </header>
-      <div className="panel-body" tabIndex={0} role="region" aria-label={title}>
+      <div className="panel-body" tabIndex={0} role="group" aria-label={title}>
         {children}
       </div>
       {footer !== undefined && <footer>{footer}</footer>}
-    </aside>
+    </section>
   );
 }

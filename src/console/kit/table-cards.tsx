@@ -1,5 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import { useT } from '#console/i18n.ts';
+import { GroupTitle } from './table-group.tsx';
 import { rowClass } from './table-grid.tsx';
 import { PrimaryLink } from './table-link.tsx';
 import type { TableView } from './table.tsx';
@@ -17,15 +18,19 @@ export function Cards<R>({ table, slice, height }: CardsProps<R>) {
   return (
     <ul className="cards table-body" aria-label={props.label}>
       {slice.first > 0 && <li aria-hidden style={{ height: slice.first * height }} />}
-      {rows.slice(slice.first, slice.end).map((row) => (
-        <Card key={props.rowKey(row)} table={table} row={row} />
-      ))}
+      {rows.slice(slice.first, slice.end).map((row, index) => {
+        const before = rows[slice.first + index - 1];
+        const heads =
+          props.groupOf !== undefined &&
+          (before === undefined || props.groupOf(before).key !== props.groupOf(row).key);
+        return <Card key={props.rowKey(row)} table={table} row={row} heads={heads} />;
+      })}
       {slice.end < rows.length && <li aria-hidden style={{ height: (rows.length - slice.end) * height }} />}
     </ul>
   );
 }
 
-function Card<R>({ table, row }: { table: TableView<R>; row: R }) {
+function Card<R>({ table, row, heads }: { table: TableView<R>; row: R; heads: boolean }) {
   const t = useT();
   const { props, selection } = table;
   const key = props.rowKey(row);
@@ -33,36 +38,39 @@ function Card<R>({ table, row }: { table: TableView<R>; row: R }) {
   const second = props.columns.filter((column) => column.card === true && column !== primary);
   const picking = selection.keys.size > 0;
   return (
-    <li
-      className={rowClass(table, key, props.onOpen !== undefined, 'card-row')}
-      onClick={(event) => {
-        if ((event.target as HTMLElement).closest('a, button, input, label') === null) props.onOpen?.(row);
-      }}
-    >
-      {picking && (
-        <span className="card-pick">
-          <Checkbox
-            size="sm"
-            aria-label={t({ fr: 'Sélectionner la ligne', en: 'Select the row' })}
-            checked={selection.keys.has(key)}
-            onChange={() => selection.toggle(key)}
-          />
-        </span>
-      )}
-      <div className="card-main">
-        <div className="first clip">
-          <PrimaryLink table={table} row={row} className="cell-link">
-            {primary?.cell(row)}
-          </PrimaryLink>
+    <>
+      {heads && <GroupTitle table={table} row={row} card />}
+      <li
+        className={rowClass(table, key, props.onOpen !== undefined, 'card-row')}
+        onClick={(event) => {
+          if ((event.target as HTMLElement).closest('a, button, input, label') === null) props.onOpen?.(row);
+        }}
+      >
+        {picking && (
+          <span className="card-pick">
+            <Checkbox
+              size="sm"
+              aria-label={t({ fr: 'Sélectionner la ligne', en: 'Select the row' })}
+              checked={selection.keys.has(key)}
+              onChange={() => selection.toggle(key)}
+            />
+          </span>
+        )}
+        <div className="card-main">
+          <div className="first clip">
+            <PrimaryLink table={table} row={row} className="cell-link">
+              {primary?.cell(row)}
+            </PrimaryLink>
+          </div>
+          <div className="second">
+            {second.map((column) => (
+              <span key={column.id} className="clip">
+                {column.cell(row)}
+              </span>
+            ))}
+          </div>
         </div>
-        <div className="second">
-          {second.map((column) => (
-            <span key={column.id} className="clip">
-              {column.cell(row)}
-            </span>
-          ))}
-        </div>
-      </div>
-    </li>
+      </li>
+    </>
   );
 }
