@@ -13,8 +13,8 @@ export interface AssetChange {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** Writes of one transaction are one change. */
-const sameChangeMilliseconds = 1000;
+/** A new asset is a bare row first, filled in by the same read of its source. */
+const filledInMilliseconds = 60_000;
 
 /** What changed from revision to revision, oldest first; `nameOf` names organisations and sites. */
 export function assetChanges(
@@ -22,15 +22,19 @@ export function assetChanges(
   nameOf: (id: string) => string | undefined,
 ): AssetChange[] {
   const changes: AssetChange[] = [];
-  let before: AssetRevision | null = null;
   revisions.forEach((revision, index) => {
-    const next = revisions[index + 1];
-    if (next !== undefined && next.at.getTime() - revision.at.getTime() < sameChangeMilliseconds) return;
-    const parts = before === null ? [created(revision)] : differences(before.state, revision.state, nameOf);
-    if (parts.length > 0) changes.push({ at: revision.at, sentence: joinSentences(parts), detail: revision.state });
-    before = revision;
+    const before = revisions[index - 1];
+    const parts = before === undefined ? [created(revision)] : differences(before.state, revision.state, nameOf);
+    const fillsIn = index === 1 && before !== undefined && isFillingIn(before, revision);
+    if (parts.length > 0 && !fillsIn) changes.push({ at: revision.at, sentence: joinSentences(parts), detail: revision.state });
   });
   return changes;
+}
+
+function isFillingIn(first: AssetRevision, second: AssetRevision): boolean {
+  const soon = second.at.getTime() - first.at.getTime() < filledInMilliseconds;
+  const bare = Object.keys((first.state['attributes'] ?? {}) as object).length === 0 && first.state['code'] === null;
+  return soon && bare && presence(first.state, second.state).length === 0;
 }
 
 function created(revision: AssetRevision): Text {
