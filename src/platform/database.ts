@@ -52,6 +52,8 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   });
   // A server that restarts ends idle connections: the pool opens others, and without a listener Node would stop.
   pool.on('error', (error) => options.log?.warn('lost a database connection', { error: error.message }));
+  // The same for a connection in the hands of a caller: its query fails, which is enough.
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     await checkServer(pool, url);
   } catch (error) {

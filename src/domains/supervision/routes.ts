@@ -8,6 +8,7 @@ import { route } from '#platform/route.ts';
 import { createCheck, listChecks, readCheck, removeCheck, runCheck, tryTarget, updateCheck } from './api.ts';
 import type { Check } from './api.ts';
 import { readSamples } from './check-history.ts';
+import { withHiddenHeaders, withStoredHeaders } from './hidden-headers.ts';
 import { runNow, supervisionProber } from './run-check.ts';
 import type { CheckRow } from './store.ts';
 import { deleteCheck, insertCheck, listChanges, listCheckRows, replaceCheck } from './store.ts';
@@ -18,7 +19,7 @@ function checkOf(row: CheckRow): Check {
     id: row.id,
     name: row.name,
     asset: { id: row.asset_id, name: row.asset_name, type: row.asset_type, code: row.asset_code },
-    target: row.target,
+    target: withHiddenHeaders(row.target),
     summary: describeTarget(row.target),
     intervalSeconds: row.interval_seconds,
     timeoutMs: row.timeout_ms,
@@ -134,7 +135,7 @@ export const supervisionRoutes: readonly Route[] = [
     const before = await oneCheck(db, actor, 'operate', params.id);
     await requireAsset(db, actor, body.assetId);
     await refuseTwin(db, body, params.id);
-    await replaceCheck(db, params.id, body);
+    await replaceCheck(db, params.id, { ...body, target: withStoredHeaders(body.target, before.target) });
     audit.subject = { kind: 'check', id: params.id, name: body.name };
     audit.detail['before'] = describeTarget(before.target);
     audit.detail['after'] = describeTarget(body.target);

@@ -1,7 +1,6 @@
 import { historyRow } from '#map/observe.ts';
 import type { Observation } from '#map/observe.ts';
 import type { App } from '#platform/app.ts';
-import type { AllowList } from '#platform/net/allow-list.ts';
 import { parseAllowList } from '#platform/net/allow-list.ts';
 import { notFound } from '#platform/problems.ts';
 import type { CheckState } from './evaluate.ts';
@@ -39,7 +38,9 @@ export function supervisionProber(app: App): Prober {
 }
 
 function createRunner(app: App): CheckRunner {
-  const allowList: AllowList = parseAllowList(app.config.allowedTargets).value;
+  const { value: allowList, problems } = parseAllowList(app.config.allowedTargets);
+  for (const problem of problems)
+    app.log.warn('left out of the allowed targets', { problem: problem.message.en });
   const prober = createProber({ allowList: () => allowList });
   const writer = new ResultWriter(app);
   const beliefs = new Map<string, CheckState>();
@@ -70,7 +71,8 @@ function createRunner(app: App): CheckRunner {
 
 function storedBelief(check: StoredCheck): CheckState {
   if (check.state === null) return neverChecked;
-  return { ...neverChecked, state: check.state, since: check.since, last: check.state };
+  const consecutiveFailures = check.consecutive_failures;
+  return { ...neverChecked, state: check.state, since: check.since, last: check.state, consecutiveFailures };
 }
 
 function observation(check: StoredCheck, result: ProbeResult, sourceId: string, now: Date): Observation {
