@@ -37,6 +37,8 @@ export default defineConfig({
   plugins: [react(), territory()],
   build: {
     outDir: '../../dist/console',
+    // `/assets` is a page: the assets of the map.
+    assetsDir: 'files',
     emptyOutDir: true,
     target: 'es2024',
     sourcemap: false,

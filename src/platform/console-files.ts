@@ -15,13 +15,13 @@ export async function serveConsole(server: FastifyInstance, directory: string): 
     wildcard: false,
     // Built files bear the hash of their content; the others may change under the same name.
     setHeaders: (reply, path) => {
-      const hashed = path.includes(`${join('/', 'assets')}/`);
+      const hashed = path.includes(`${join('/', 'files')}/`);
       reply.setHeader('cache-control', hashed ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
     },
   });
   server.get('/*', async (request, reply) => {
     const path = request.url.split('?')[0] ?? '/';
-    if (path.startsWith('/api/') || path.startsWith('/assets/')) {
+    if (path.startsWith('/api/') || path.startsWith('/files/')) {
       throw notFound({ fr: path.slice(0, 200), en: path.slice(0, 200) });
     }
     const html = page.replaceAll('__CSP_NONCE__', reply.cspNonce.style);
