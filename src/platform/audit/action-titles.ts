@@ -1,7 +1,25 @@
 import type { Text } from '#engines/text.ts';
 import type { Contract } from '#platform/contract.ts';
 
-const titles = new Map<string, Text>();
+/** What is done from the shell has no contract. */
+const commands: Readonly<Record<string, Text>> = {
+  'command.user.add': { fr: 'Créer un compte depuis la machine', en: 'Create an account from the machine' },
+  'command.user.reset': {
+    fr: 'Donner un lien de mot de passe depuis la machine',
+    en: 'Give a password link from the machine',
+  },
+  'command.user.unlock': {
+    fr: 'Débloquer un compte depuis la machine',
+    en: 'Unlock an account from the machine',
+  },
+  'command.user.enable': {
+    fr: 'Réactiver un compte depuis la machine',
+    en: 'Enable an account from the machine',
+  },
+  'command.secrets.rotate': { fr: 'Remplacer la clé des secrets', en: 'Replace the key of the secrets' },
+};
+
+const titles = new Map(Object.entries(commands));
 
 /** Lets the log say in words what each contract of this version does. Called once, by whoever knows all of them. */
 export function nameActions(contracts: Iterable<Pick<Contract, 'id' | 'summary'>>): void {

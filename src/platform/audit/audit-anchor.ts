@@ -84,8 +84,9 @@ async function checkAnchor(
   chain: ChainState | null,
 ): Promise<Broken | null> {
   if (anchor === null) return null;
-  if (anchor === 'unreadable' || !keys.verify(purpose, textOf(anchor), anchor))
-    return { seq: chain?.head.seq ?? 0, reason: forged };
+  if (anchor === 'unreadable') return { seq: chain?.head.seq ?? 0, reason: forged };
+  if (!keys.has(anchor.keyId)) return { seq: anchor.seq, reason: keyLost(anchor) };
+  if (!keys.verify(purpose, textOf(anchor), anchor)) return { seq: chain?.head.seq ?? 0, reason: forged };
   const row = await db
     .selectFrom('platform.audit_entry')
     .select('hash')
@@ -99,6 +100,13 @@ const forged: Text = {
   fr: 'La marque signée qui tient la fin du journal a été modifiée : on ne peut plus dire si des entrées ont été coupées.',
   en: 'The signed mark that holds the end of the log was changed: whether entries were cut can no longer be told.',
 };
+
+function keyLost(anchor: Anchor): Text {
+  return {
+    fr: `La fin du journal a été signée avec la clé ${anchor.keyId}, absente du fichier de clé : on ne peut plus dire si des entrées ont été coupées. Remettez le fichier de clé complet.`,
+    en: `The end of the log was signed with the key ${anchor.keyId}, absent from the key file: whether entries were cut can no longer be told. Put the whole key file back.`,
+  };
+}
 
 function cut(anchor: Anchor): Text {
   return {

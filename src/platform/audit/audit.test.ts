@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { system } from '#platform/rights.ts';
 import { createToken, signOut } from '#platform/auth/api.ts';
 import { createSecret } from '#platform/secrets/api.ts';
+import { openKeyRing } from '#platform/secrets/key-ring.ts';
 import { updateSettings } from '#platform/settings/api.ts';
 import { testApp } from '#test/app.ts';
 import { listAudit, listAuditActions, verifyAudit } from './api.ts';
@@ -145,6 +149,16 @@ test('a mark is neither forged nor moved over a break', async (t) => {
     where key = 'audit_anchor'`.execute(db);
   const report = await verifyAuditLog(db, app.keys);
   assert.match(report.broken?.reason.fr ?? '', /marque signée/);
+});
+
+test('a mark whose key is lost says so instead of failing', async (t) => {
+  const { db, app } = await withEntries(t, 3);
+  await refreshAnchor(db, app.keys);
+  const directory = mkdtempSync(join(tmpdir(), 'vigie-lost-'));
+  t.after(() => rmSync(directory, { recursive: true }));
+  const other = await openKeyRing(join(directory, 'other.key'), async () => false);
+  const report = await verifyAuditLog(db, other);
+  assert.match(report.broken?.reason.fr ?? '', /absente du fichier de clé/);
 });
 
 test('every write leaves its entry: who, what, on what, with what outcome', async (t) => {

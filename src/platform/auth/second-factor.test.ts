@@ -78,6 +78,18 @@ test('enrols with one code, gives ten recovery codes and opens the rights', asyn
   assert.ok(!row.recovery_codes.includes(reply.body.recoveryCodes[0] ?? ''));
 });
 
+test('a session that waits for its second factor does not wait long', async (t) => {
+  const { app, open, enrol } = await withAccount(t);
+  await open();
+  const minutesLeft = async () => {
+    const rows = await app.db.selectFrom('platform.session').select('expires_at').execute();
+    return Math.max(...rows.map((row) => (row.expires_at.getTime() - Date.now()) / 60_000));
+  };
+  assert.ok((await minutesLeft()) < 31);
+  await enrol();
+  assert.ok((await minutesLeft()) > 700);
+});
+
 test('a wrong code enrols nothing', async (t) => {
   const { open } = await withAccount(t);
   const { call } = await open();

@@ -155,3 +155,13 @@ test('lists and closes one’s own sessions, not those of others', async (t) => 
   assert.equal((await one.call(revokeSession, { params: { id: otherId } })).status, 200);
   assert.equal((await other.call(getSession)).status, 401);
 });
+
+test('signing in again from one browser ends the session it had', async (t) => {
+  const { app, anonymous, open, person } = await withAccount(t);
+  const first = await open();
+  const body = { login: person.login, password };
+  await anonymous(signIn, { body, headers: { cookie: first.headers['cookie'] ?? '' } });
+  assert.equal((await first.call(getSession)).status, 401);
+  const rows = await app.db.selectFrom('platform.session').select('id').execute();
+  assert.equal(rows.length, 1);
+});

@@ -12,6 +12,8 @@ export const csrfCookie = 'vigie_csrf';
 const idleSeconds = 12 * 3600;
 const longestSeconds = 7 * 24 * 3600;
 const touchEverySeconds = 60;
+/** To give a code or to set up an authenticator. */
+const pendingSeconds = 1800;
 
 export type Stage = 'done' | 'needed' | 'enrol';
 
@@ -68,9 +70,10 @@ async function stageOf(db: Kysely<DB>, hasAuthenticator: boolean, passed: boolea
 /** Notes that the session lives, at most once a minute. */
 export async function touchSession(db: Kysely<DB>, session: Session, now: Date): Promise<void> {
   if (now.getTime() - session.lastSeenAt.getTime() < touchEverySeconds * 1000) return;
+  const slides = session.stage === 'done' ? { expires_at: expiry(session.createdAt, now) } : {};
   await db
     .updateTable('platform.session')
-    .set({ last_seen_at: now, expires_at: expiry(session.createdAt, now) })
+    .set({ last_seen_at: now, ...slides })
     .where('id', '=', session.id)
     .execute();
 }
@@ -79,7 +82,7 @@ function expiry(createdAt: Date, now: Date): Date {
   return new Date(Math.min(now.getTime() + idleSeconds * 1000, createdAt.getTime() + longestSeconds * 1000));
 }
 
-/** Opens a session and hands its cookies to the browser. */
+/** Opens a session and hands its cookies to the browser; the one it had ends. */
 export async function openSession(
   db: Kysely<DB>,
   accountId: string,
@@ -88,6 +91,11 @@ export async function openSession(
   const token = randomToken();
   const csrf = randomToken();
   const now = new Date();
+  if (request.sessionToken !== null)
+    await db
+      .deleteFrom('platform.session')
+      .where('token_hash', '=', hashToken(request.sessionToken))
+      .execute();
   await db
     .insertInto('platform.session')
     .values({
@@ -109,6 +117,12 @@ export async function openSession(
   setCookies(request, token, csrf);
   const session = await findSession(db, token);
   if (session === null) throw new Error('a session was lost while it opened');
+  if (session.stage !== 'done')
+    await db
+      .updateTable('platform.session')
+      .set({ expires_at: new Date(now.getTime() + pendingSeconds * 1000) })
+      .where('id', '=', session.id)
+      .execute();
   return session;
 }
 
@@ -122,9 +136,10 @@ export async function passSession(
 ): Promise<Session | null> {
   const token = randomToken();
   const csrf = randomToken();
+  const now = new Date();
   await db
     .updateTable('platform.session')
-    .set({ token_hash: hashToken(token), csrf, second_factor_at: new Date() })
+    .set({ token_hash: hashToken(token), csrf, second_factor_at: now, expires_at: expiry(now, now) })
     .where('id', '=', sessionId)
     .execute();
   setCookies(request, token, csrf);

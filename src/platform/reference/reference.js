@@ -4,7 +4,7 @@ const words = {
   fr: {
     filter: 'Filtrer les opérations',
     other: 'English',
-    right: 'Droit',
+    right: 'Droit :',
     parameters: 'Paramètres',
     body: 'Corps',
     bodySchema: 'Schéma du corps',
@@ -22,7 +22,7 @@ const words = {
   en: {
     filter: 'Filter operations',
     other: 'Français',
-    right: 'Right',
+    right: 'Right:',
     parameters: 'Parameters',
     body: 'Body',
     bodySchema: 'Schema of the body',
@@ -158,7 +158,7 @@ function showOperation() {
   panel.replaceChildren(
     make('h2', { className: 'path' }, make('span', { className: 'method' }, `${one.method} `), one.path),
     make('p', {}, summaryOf(one)),
-    make('p', { className: 'muted' }, `${say('right')} : `, make('code', {}, one['x-right'])),
+    make('p', { className: 'muted' }, `${say('right')} `, make('code', {}, one['x-right'])),
     form,
     result,
     ...(body ? [make('h3', {}, say('bodySchema')), shown(resolve(body))] : []),

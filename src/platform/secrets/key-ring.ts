@@ -68,6 +68,11 @@ export class KeyRing {
     return { keyId: this.#current.id, mac: mac(this.#current, purpose, text).toString('hex') };
   }
 
+  has(keyId: string): boolean {
+    if (!this.#keys.has(keyId)) this.#reload();
+    return this.#keys.has(keyId);
+  }
+
   /** @throws Problem `key-unknown` */
   verify(purpose: string, text: string, signature: { keyId: string; mac: string }): boolean {
     const wanted = mac(this.#key(signature.keyId), purpose, text);
@@ -76,13 +81,12 @@ export class KeyRing {
   }
 
   #key(id: string): VaultKey {
-    // Another process may have added a key since this one started.
-    if (!this.#keys.has(id)) this.#reload();
-    const key = this.#keys.get(id);
+    const key = this.has(id) ? this.#keys.get(id) : undefined;
     if (key === undefined) throw keyUnknown(id);
     return key;
   }
 
+  /** Another process may have added a key since this one started. */
   #reload(): void {
     const keys = readKeyFile(this.path) ?? [];
     this.#keys = byId([...this.#keys.values(), ...keys]);
