@@ -40,7 +40,7 @@ export async function attachDatabase(config: Config): Promise<Attached> {
   const directory = join(config.dataDirectory, 'postgres');
   if (!existsSync(join(directory, 'cluster'))) throw noDataYet(config.dataDirectory);
   try {
-    const postgres = await startEmbeddedPostgres({ directory });
+    const postgres = await startEmbeddedPostgres({ directory, lockWaitMilliseconds: 0 });
     return await attach(postgres.url, 'started', () => postgres.stop());
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'folder-in-use') throw error;

@@ -31,6 +31,8 @@ export interface EmbeddedPostgresOptions {
   readonly durable?: boolean;
   readonly settings?: Readonly<Record<string, string>>;
   readonly log?: Log;
+  /** How long to wait for another Vigie that is just stopping. */
+  readonly lockWaitMilliseconds?: number;
 }
 
 const settingsAlways: Readonly<Record<string, string>> = {
@@ -61,7 +63,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const binaries = postgresBinaries();
   const account = postgresAccount(directory);
   ownFolder(directory, account);
-  const lock = await lockFolder(directory);
+  const lock = await lockFolder(directory, options.lockWaitMilliseconds);
   try {
     const cluster = join(directory, 'cluster');
     const isNew = !existsSync(cluster);
@@ -178,15 +180,17 @@ class Server {
   /** Follows what the server says: its readiness, then its log. Recovery after a crash may take any time. */
   #untilReady(child: ChildProcess): Promise<void> {
     const complaints: string[] = [];
+    const last: string[] = [];
     return new Promise((resolve, reject) => {
       const refuse = (reason: string) => {
-        reject(postgresUnstartable(this.#cluster, complaints.length > 0 ? complaints : [reason]));
+        reject(postgresUnstartable(this.#cluster, complaints.length > 0 ? complaints : [...last, reason]));
       };
       child.once('error', (error) => refuse(error.message));
       child.once('close', (code, signal) => refuse(`${signal ?? code}`));
       if (child.stderr === null) return;
       createInterface({ input: child.stderr }).on('line', (line) => {
         if (/^(FATAL|PANIC):/.test(line)) complaints.push(line);
+        last.splice(0, Math.max(0, last.push(line) - 3));
         this.#record(line);
         if (line.includes('database system is ready to accept connections')) resolve();
       });
