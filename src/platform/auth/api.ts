@@ -1,17 +1,7 @@
 import { z } from 'zod';
 import { contract } from '#platform/contract.ts';
 import { rights, roles } from '#platform/rights.ts';
-import {
-  done,
-  flag,
-  idParams,
-  instant,
-  listOf,
-  pageQuery,
-  search,
-  shortText,
-  uuid,
-} from '#platform/schemas.ts';
+import { done, idParams, instant, listOf, pageQuery, shortText, uuid } from '#platform/schemas.ts';
 
 /** Names people type to sign in: kept as typed, compared without case. */
 export const loginSchema = z
