@@ -74,7 +74,7 @@ function hostClaim(os: HostOs): AssetClaim {
   };
   add('uuid', os.productUuid);
   add('serial', os.productSerial);
-  add('code', os.machineKey);
+  add('uuid', os.machineKey === null ? null : asUuid(os.machineKey));
   add('hostname', os.hostname);
   for (const face of os.interfaces) {
     if (!face.isLocallyAdministered) add('mac', face.mac);
@@ -96,6 +96,11 @@ function hostClaim(os: HostOs): AssetClaim {
       role: 'Vigie',
     },
   };
+}
+
+/** The hashed machine identifier is as good as a UUID, and written like one. */
+function asUuid(hex: string): string {
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 function unique(identities: readonly Identity[]): Identity[] {

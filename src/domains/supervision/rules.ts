@@ -12,6 +12,7 @@ interface Seen {
   readonly id: string;
   readonly asset_id: string;
   readonly name: string;
+  readonly type: string;
   readonly kind: string;
   readonly key: string;
   readonly code: string;
@@ -25,7 +26,7 @@ interface Seen {
 
 async function observedAs(db: Kysely<DB>, state: 'down' | 'degraded' | 'unknown'): Promise<readonly Seen[]> {
   const { rows } = await sql<Seen>`
-    select observation.id, observation.asset_id, asset.name, observation.kind, observation.key, observation.code,
+    select observation.id, observation.asset_id, asset.name, asset.type, observation.kind, observation.key, observation.code,
       observation.detail, observation.evidence, observation.since, observation.observed_at, observation.latency_ms,
       source.demonstration
     from map.observation as observation
@@ -42,15 +43,22 @@ function hit(seen: Seen, more: { effect?: Effect; severity?: number } = {}): Hit
     key: `${seen.kind} ${seen.key}`,
     title: titleOf(seen),
     // The time of the look is left out: evidence that moves at each look would make each look a change.
-    evidence: { kind: seen.kind, code: seen.code, since: seen.since.toISOString(), ...seen.evidence },
+    evidence: { check: seen.kind, code: seen.code, seen: seen.detail, ...seen.evidence },
     since: seen.since,
     demonstration: seen.demonstration,
     ...more,
   };
 }
 
-/** The sentence of the check, with the asset's name where it does not say it. */
-function titleOf({ name, detail }: Seen): Text {
+const carriers: ReadonlySet<string> = new Set(['wan_link', 'submarine_cable', 'phone_trunk']);
+
+/** What a person would say: a link is cut, a machine no longer answers; anything else in the words of the check. */
+function titleOf({ name, type, kind, code, detail }: Seen): Text {
+  if (kind === 'icmp' && code === 'icmp.lost') {
+    return carriers.has(type)
+      ? { fr: `${name} : coupé`, en: `${name}: cut` }
+      : { fr: `${name} ne répond plus`, en: `${name} no longer answers` };
+  }
   const say = (sentence: string, colon: string) =>
     sentence.includes(name) ? sentence : `${name}${colon}${sentence}`;
   return { fr: say(detail.fr, ' : '), en: say(detail.en, ': ') };
