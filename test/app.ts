@@ -35,7 +35,7 @@ export interface TestAppOptions {
   readonly log?: (line: string) => void;
 }
 
-export interface TestInput {
+interface TestInput {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: unknown;

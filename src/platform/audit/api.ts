@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { contract } from '#platform/contract.ts';
 import { instant, json, listOf, pageQuery, search, textSchema, uuid } from '#platform/schemas.ts';
 
-export const auditItem = z.object({
+const auditItem = z.object({
   seq: z.number().int(),
   at: instant,
   actor: z.object({
@@ -54,7 +54,7 @@ export const listAuditActions = contract('audit.actions', {
   }),
 });
 
-export const chainReport = z.object({
+const chainReport = z.object({
   entries: z.number().int(),
   /** The first entry that does not hold, and why. */
   broken: z.object({ seq: z.number().int(), reason: textSchema }).nullable(),

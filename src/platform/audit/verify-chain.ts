@@ -24,7 +24,7 @@ export interface ChainHead {
 
 const batchRows = 2000;
 /** What the first entry follows. */
-export const chainStart: ChainHead = { seq: 0, hash: Buffer.alloc(1) };
+const chainStart: ChainHead = { seq: 0, hash: Buffer.alloc(1) };
 
 interface EntryText {
   readonly seq: string;

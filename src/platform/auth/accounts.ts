@@ -44,7 +44,7 @@ export async function insertAccount(db: Kysely<DB>, account: NewAccount): Promis
 }
 
 /** Runs a change that may take away an administrator, and refuses it when none would be left. */
-export async function keepingAnAdministrator(db: Kysely<DB>, change: () => Promise<void>): Promise<void> {
+async function keepingAnAdministrator(db: Kysely<DB>, change: () => Promise<void>): Promise<void> {
   await lockAccounts(db);
   const before = await administratorsInService(db);
   await change();

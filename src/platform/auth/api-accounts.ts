@@ -13,7 +13,7 @@ import {
 } from '#platform/schemas.ts';
 import { emailSchema, grantSchema, languageSchema, loginSchema, timeZoneSchema } from './api.ts';
 
-export const accountItem = z.object({
+const accountItem = z.object({
   id: uuid,
   login: z.string(),
   displayName: z.string(),
@@ -33,7 +33,7 @@ export const accountItem = z.object({
 export type AccountItem = z.output<typeof accountItem>;
 
 /** A one-time link by which its owner chooses a password; shown once, to be handed over by another channel. */
-export const passwordLinkSchema = z.object({ url: z.string(), expiresAt: instant });
+const passwordLinkSchema = z.object({ url: z.string(), expiresAt: instant });
 
 const grants = z.array(grantSchema).max(200);
 

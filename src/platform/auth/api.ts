@@ -12,22 +12,21 @@ export const loginSchema = z
   .max(100)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@+-]*$/u);
 /** Bounded only; the policy answers with its own sentence (`auth/password-policy.ts`). */
-export const newPasswordSchema = z.string().min(1).max(1000);
+const newPasswordSchema = z.string().min(1).max(1000);
 const typedPassword = z.string().min(1).max(1000);
-export const linkTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const linkTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 export const languageSchema = z.enum(['fr', 'en']);
 export const timeZoneSchema = z.string().max(64).refine(isTimeZone);
 /** Six digits of an authenticator, or one recovery code. */
-export const codeSchema = z.string().trim().min(6).max(40);
+const codeSchema = z.string().trim().min(6).max(40);
 export const emailSchema = z.email().max(200);
 
 export const grantSchema = z.object({ role: z.enum(roles), organisationId: uuid.nullable() });
-export const tokenRights = rights.filter((right) => right !== 'public' && right !== 'self');
 
 /** `done` opens Vigie; `needed` asks for a code; `enrol` asks to set up an authenticator first. */
-export const secondFactorSchema = z.enum(['done', 'needed', 'enrol']);
+const secondFactorSchema = z.enum(['done', 'needed', 'enrol']);
 
-export const meSchema = z.object({
+const meSchema = z.object({
   id: uuid,
   login: z.string(),
   displayName: z.string(),
@@ -182,7 +181,7 @@ export const renewRecoveryCodes = contract('session.recoveryCodes', {
   reply: z.object({ recoveryCodes: z.array(z.string()) }),
 });
 
-export const sessionItem = z.object({
+const sessionItem = z.object({
   id: uuid,
   current: z.boolean(),
   createdAt: instant,
@@ -241,7 +240,7 @@ export const usePasswordLink = contract('passwordLink.use', {
   reply: z.object({ login: z.string() }),
 });
 
-export const tokenItem = z.object({
+const tokenItem = z.object({
   id: uuid,
   name: z.string(),
   accountId: uuid,

@@ -13,7 +13,7 @@ import type { Check } from './check.ts';
 import { fault, ok, warning } from './check.ts';
 
 /** The key file as it is; never creates one. @throws Problem that says what is wrong with it */
-export async function readKeys(config: Config, { database }: Attached): Promise<KeyRing | null> {
+async function readKeys(config: Config, { database }: Attached): Promise<KeyRing | null> {
   const keys = readKeyFile(config.keyFile);
   if (keys !== null) return new KeyRing(config.keyFile, keys);
   if (await hasSealedData(database.db)) throw keyFileMissing(config.keyFile);

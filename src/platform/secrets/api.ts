@@ -4,7 +4,7 @@ import { done, idParams, instant, listOf, pageQuery, search, uuid } from '#platf
 
 const name = z.string().trim().min(1).max(120);
 /** What the secret opens (`password`, `snmp`, `ssh-key`, `token`…): a hint for people and for the collector that uses it. */
-export const secretKind = z
+const secretKind = z
   .string()
   .min(1)
   .max(40)
@@ -12,7 +12,7 @@ export const secretKind = z
 const value = z.string().min(1).max(65_536);
 
 /** Everything about a secret but its value, which never comes out. */
-export const secretItem = z.object({
+const secretItem = z.object({
   id: uuid,
   name: z.string(),
   kind: z.string(),

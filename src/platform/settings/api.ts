@@ -41,7 +41,7 @@ export const settings = {
 export type SettingKey = keyof typeof settings;
 export type Settings = { readonly [K in SettingKey]: z.core.output<(typeof settings)[K]['schema']> };
 
-export const settingsSchema = z.object({
+const settingsSchema = z.object({
   instanceName: settings.instanceName.schema,
   requireSecondFactor: settings.requireSecondFactor.schema,
 });
