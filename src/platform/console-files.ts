@@ -16,7 +16,7 @@ export async function serveConsole(server: FastifyInstance, directory: string): 
     // Built files bear the hash of their content; the others may change under the same name.
     setHeaders: (reply, path) => {
       const hashed = path.includes(`${join('/', 'files')}/`);
-      reply.setHeader('cache-control', hashed ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
+      reply.header('cache-control', hashed ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
     },
   });
   server.get('/*', async (request, reply) => {
