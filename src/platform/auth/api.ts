@@ -23,6 +23,9 @@ export const emailSchema = z.email().max(200);
 
 export const grantSchema = z.object({ role: z.enum(roles), organisationId: uuid.nullable() });
 
+/** What a token can be limited to. */
+export const tokenRights = rights.filter((right) => right !== 'public' && right !== 'self');
+
 /** `done` opens Vigie; `needed` asks for a code; `enrol` asks to set up an authenticator first. */
 const secondFactorSchema = z.enum(['done', 'needed', 'enrol']);
 
@@ -181,7 +184,7 @@ export const renewRecoveryCodes = contract('session.recoveryCodes', {
   reply: z.object({ recoveryCodes: z.array(z.string()) }),
 });
 
-const sessionItem = z.object({
+export const sessionItem = z.object({
   id: uuid,
   current: z.boolean(),
   createdAt: instant,
@@ -240,7 +243,7 @@ export const usePasswordLink = contract('passwordLink.use', {
   reply: z.object({ login: z.string() }),
 });
 
-const tokenItem = z.object({
+export const tokenItem = z.object({
   id: uuid,
   name: z.string(),
   accountId: uuid,
