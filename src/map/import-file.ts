@@ -11,7 +11,7 @@ import type { ImportReport, importMap } from './api-sources.ts';
 import type { BucketReport } from './bucket-report.ts';
 import { emptyReport } from './bucket-report.ts';
 import { patchBucket, replaceBucket } from './buckets.ts';
-import { ensureImportBucket } from './import-source.ts';
+import { ensureImportBucket, importKey } from './import-source.ts';
 import { readKnownAssets } from './known-assets.ts';
 import { refreshServiceRows } from './service-rows.ts';
 
@@ -37,7 +37,7 @@ export async function importFile(db: Kysely<DB>, body: ImportBody, now: Date): P
 async function read(db: Kysely<DB>, body: ImportBody): Promise<ImportResult> {
   switch (body.format) {
     case 'csv':
-      return importCsvAssets(body.content, { find: await readKnownAssets(db) });
+      return importCsvAssets(body.content, { find: await readKnownAssets(db, importKey(body.sourceName)) });
     case 'netbox':
       return importNetbox(body.content);
     case 'mercator':
