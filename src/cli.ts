@@ -15,6 +15,16 @@ const commands: Readonly<Record<string, Command>> = {
     summary: { fr: 'démarre Vigie', en: 'starts Vigie' },
     run: start,
   },
+  impact: {
+    summary: {
+      fr: 'évalue les graphes d’un fichier : état de chaque nœud et causes, en JSON',
+      en: 'evaluates the graphs of a file: state of each node and causes, as JSON',
+    },
+    run: async (args, io) => {
+      const { impactCommand } = await import('./cli-impact.ts');
+      return impactCommand([...args], { stdin: process.stdin, stdout: io.out, stderr: io.err, env: io.env });
+    },
+  },
   user: {
     summary: {
       fr: 'gère les comptes quand personne ne peut entrer',

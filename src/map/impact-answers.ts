@@ -5,7 +5,7 @@ import type { LiveCause, LiveImpact, LiveRedundancyLoss, StateChange } from './l
 
 const mostCauses = 20;
 /** Depth and size are bounded by the map itself. */
-export const everything = { depth: 10_000, limit: 10_000_000 } as const;
+export const everything = { depth: 10_000, limit: 10_000_000, edges: false } as const;
 
 /** Answers questions from the engine as it stands at the moment of each question. */
 export class ImpactAnswers implements LiveImpact {
