@@ -67,6 +67,12 @@ export async function runCli(args: readonly string[], io: CommandIo = terminal):
   return 2;
 }
 
+// A reader that has seen enough (`| head`) ends the command, quietly.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 const terminal: CommandIo = {
   env: process.env,
   out: (line) => process.stdout.write(`${line}\n`),
