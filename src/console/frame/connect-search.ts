@@ -7,7 +7,7 @@ const places = { asset: '/assets', service: '/services', finding: '/findings' } 
 
 /** Lets the palette find what has a name on the map. The contract is read at the first search only. */
 export function connectSearch(): void {
-  paletteSearch.set(async (words, signal) => {
+  const find: ReturnType<typeof paletteSearch.get> = async (words, signal) => {
     const { searchAll } = await import('#map/api-assets.ts');
     const { items } = await call(searchAll, { query: { q: words } }, { signal });
     return items.map((item) => ({
@@ -17,5 +17,7 @@ export function connectSearch(): void {
       href: `${places[item.kind]}/${item.id}`,
       ...(item.state === null ? {} : { state: stateOf(item.state) }),
     }));
-  });
+  };
+  // A function given to `set` as it is would be taken for an update of the former value.
+  paletteSearch.set(() => find);
 }

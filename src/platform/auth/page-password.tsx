@@ -79,6 +79,7 @@ function NewPassword({ token, login, onDone }: NewPasswordProps) {
         autoComplete="new-password"
         ref={first}
         required
+        withAsterisk={false}
         {...form.text('password')}
       />
     </Form>

@@ -120,6 +120,7 @@ function AccountForm({ token, onDone }: FirstAccountProps) {
           autoComplete="name"
           ref={first}
           required
+          withAsterisk={false}
           {...form.text('displayName')}
         />
         <TextInput
@@ -132,6 +133,7 @@ function AccountForm({ token, onDone }: FirstAccountProps) {
           autoCapitalize="none"
           spellCheck={false}
           required
+          withAsterisk={false}
           {...form.text('login')}
         />
         <PasswordInput
@@ -142,6 +144,7 @@ function AccountForm({ token, onDone }: FirstAccountProps) {
           })}
           autoComplete="new-password"
           required
+          withAsterisk={false}
           {...form.text('password')}
         />
       </Form>

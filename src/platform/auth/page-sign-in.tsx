@@ -81,12 +81,14 @@ function PasswordStep({ onDone }: { onDone: (me: Me) => void }) {
           spellCheck={false}
           ref={first}
           required
+          withAsterisk={false}
           {...form.text('login')}
         />
         <PasswordInput
           label={t({ fr: 'Mot de passe', en: 'Password' })}
           autoComplete="current-password"
           required
+          withAsterisk={false}
           {...form.text('password')}
         />
       </Form>

@@ -47,6 +47,7 @@ export function SecondFactorCode({ onDone }: { onDone: (me: Me) => void }) {
           maxLength={recovery ? 40 : 7}
           ref={first}
           required
+          withAsterisk={false}
           {...form.text('code')}
         />
       </Form>

@@ -74,6 +74,7 @@ function ConfirmCode({ onCodes, onCancel }: Pick<EnrolProps, 'onCodes' | 'onCanc
         autoComplete="one-time-code"
         maxLength={7}
         required
+        withAsterisk={false}
         {...form.text('code')}
       />
     </Form>

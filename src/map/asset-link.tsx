@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { useT } from '#console/i18n.ts';
+import { Link } from '#console/kit/link.tsx';
+import { StateShape } from '#console/kit/state-badge.tsx';
+import { stateOf, stateTexts } from '#console/kit/state.ts';
+import type { AssetRef, State } from './api-shared.ts';
+
+/** The page of an asset: public services have their own. */
+export function assetHref(asset: Pick<AssetRef, 'id' | 'type'>): string {
+  return asset.type === 'service' ? `/services/${asset.id}` : `/assets/${asset.id}`;
+}
+
+interface AssetLinkProps {
+  readonly asset: AssetRef & { readonly state?: State };
+  /** Bare: the colour of the text around it, underlined on hover only. */
+  readonly bare?: boolean;
+  readonly children?: ReactNode;
+}
+
+/** An asset by its name, with its shape when its state is known, leading to its page. */
+export function AssetLink({ asset, bare = false, children }: AssetLinkProps) {
+  const t = useT();
+  const state = asset.state === undefined ? undefined : stateOf(asset.state);
+  return (
+    <span className="asset-link">
+      {state !== undefined && <StateShape state={state} size={12} label={t(stateTexts[state])} />}
+      <Link href={assetHref(asset)} className={bare ? 'quiet-link' : 'link'}>
+        {children ?? asset.name}
+      </Link>
+    </span>
+  );
+}

@@ -1,0 +1,183 @@
+import './findings.css';
+import { useT } from '#console/i18n.ts';
+import { Evidence } from '#console/kit/evidence.tsx';
+import { Facts } from '#console/kit/page.tsx';
+import { Since } from '#console/kit/duration.tsx';
+import { DeadlineBadge } from '#console/kit/state-badge.tsx';
+import { Time } from '#console/kit/time.tsx';
+import type { ReactNode } from 'react';
+import type { ReplyOf } from '#platform/contract.ts';
+import type { readFinding } from './api-findings.ts';
+import { AssetChain } from './asset-chain.tsx';
+import { AssetLink } from './asset-link.tsx';
+import { AssetState } from './asset-state.tsx';
+import { assetTypeText } from './asset-types.ts';
+import { severityTexts } from './finding-words.tsx';
+
+export type FindingDetail = ReplyOf<typeof readFinding>;
+
+/** A titled part of a finding, in the panel and on its page alike. */
+export function FindingPart({
+  title,
+  note,
+  children,
+}: {
+  title: string;
+  note?: string;
+  children: ReactNode;
+}) {
+  return (
+    <section className="finding-part" aria-label={title}>
+      <h3>
+        {title}
+        {note !== undefined && <span className="muted"> · {note}</span>}
+      </h3>
+      {children}
+    </section>
+  );
+}
+
+/** What it is, where, since when, how urgent and why. */
+export function FindingFacts({ finding }: { finding: FindingDetail }) {
+  const t = useT();
+  const effect = {
+    availability: finding.availability,
+    integrity: finding.integrity,
+    confidentiality: finding.confidentiality,
+    unknown: finding.makesUnknown,
+    planned: finding.planned,
+  };
+  const hurts = effect.availability + effect.integrity + effect.confidentiality > 0 || effect.unknown;
+  return (
+    <Facts
+      items={[
+        {
+          name: t({ fr: 'Effet', en: 'Effect' }),
+          value: hurts ? (
+            <AssetState state={effect} />
+          ) : (
+            t({ fr: 'aucun par lui-même', en: 'none by itself' })
+          ),
+        },
+        { name: t({ fr: 'Où', en: 'Where' }), value: <Where finding={finding} /> },
+        {
+          name: t({ fr: 'Échéance', en: 'Deadline' }),
+          value: (
+            <span className="row wrap">
+              <DeadlineBadge deadline={finding.deadline} />
+              {finding.priorityReason !== null && <span className="muted">{t(finding.priorityReason)}</span>}
+            </span>
+          ),
+        },
+        {
+          name: t({ fr: 'Gravité', en: 'Severity' }),
+          value: t(severityTexts[finding.severity] ?? { fr: '—', en: '—' }),
+        },
+        { name: t({ fr: 'Depuis', en: 'Since' }), value: <Ages finding={finding} /> },
+        {
+          name: t({ fr: 'Qui', en: 'Who' }),
+          value:
+            finding.assignedTo?.displayName ??
+            (finding.acknowledgedAt === null
+              ? t({ fr: 'personne', en: 'nobody' })
+              : t({ fr: 'pris en compte, non affecté', en: 'acknowledged, not assigned' })),
+        },
+        { name: t({ fr: 'Règle', en: 'Rule' }), value: t(finding.ruleTitle) },
+      ]}
+    />
+  );
+}
+
+function Where({ finding }: { finding: FindingDetail }) {
+  const t = useT();
+  if (finding.asset !== null) {
+    return (
+      <span>
+        <AssetLink asset={finding.asset} />{' '}
+        <span className="muted">{t(assetTypeText(finding.asset.type))}</span>
+      </span>
+    );
+  }
+  if (finding.source === null) return <>—</>;
+  return <span>{t({ fr: 'Source : {name}', en: 'Source: {name}' }, { name: t(finding.source.title) })}</span>;
+}
+
+function Ages({ finding }: { finding: FindingDetail }) {
+  const t = useT();
+  if (finding.closedAt !== null) {
+    return (
+      <span>
+        {t({ fr: 'clos', en: 'closed' })} <Time at={finding.closedAt} />, {t({ fr: 'ouvert', en: 'opened' })}{' '}
+        <Time at={finding.openedAt} />
+      </span>
+    );
+  }
+  return (
+    <span>
+      <Since at={finding.openedAt} />
+      <span className="muted">
+        {' · '}
+        {t({ fr: 'revu', en: 'seen again' })} <Time at={finding.lastSeenAt} />
+        {finding.reopenings > 0 &&
+          t(
+            { fr: ' · rouvert {count} fois', en: ' · opened again {count} times' },
+            { count: finding.reopenings },
+          )}
+        {finding.flapping && t({ fr: ' · instable', en: ' · flapping' })}
+      </span>
+    </span>
+  );
+}
+
+/** Which services it hurts, each with the path by which it does. */
+export function FindingServices({ finding }: { finding: FindingDetail }) {
+  const t = useT();
+  const pathOf = new Map(finding.paths.map((one) => [one.service.id, one.path]));
+  const title = t({ fr: 'Services touchés', en: 'Services hurt' });
+  if (finding.services.length === 0) {
+    return (
+      <FindingPart title={title}>
+        <p className="muted">
+          {t({
+            fr: 'Aucun pour le moment : rien de public ne dépend de ce qui est en cause, ou la redondance tient.',
+            en: 'None for now: nothing public depends on what is at fault, or redundancy holds.',
+          })}
+        </p>
+      </FindingPart>
+    );
+  }
+  return (
+    <FindingPart title={title} note={String(finding.services.length)}>
+      <ul className="finding-paths">
+        {finding.services.map((service) => {
+          const path = pathOf.get(service.id) ?? [];
+          return (
+            <li key={service.id}>
+              {path.length > 1 ? <AssetChain path={path} /> : <AssetLink asset={service} />}
+            </li>
+          );
+        })}
+      </ul>
+    </FindingPart>
+  );
+}
+
+/** The raw fact, with the source that said it and when. */
+export function FindingEvidence({ finding }: { finding: FindingDetail }) {
+  const t = useT();
+  const source = finding.source === null ? t(finding.ruleTitle) : t(finding.source.title);
+  return (
+    <FindingPart title={t({ fr: 'Comment nous le savons', en: 'How we know' })}>
+      <Evidence value={finding.evidence} source={source} at={finding.lastSeenAt} />
+    </FindingPart>
+  );
+}
+
+export function FindingRemedy({ finding }: { finding: Pick<FindingDetail, 'remedy'> }) {
+  const t = useT();
+  return (
+    <FindingPart title={t({ fr: 'Quoi faire', en: 'What to do' })}>
+      <p className="finding-remedy">{t(finding.remedy)}</p>
+    </FindingPart>
+  );
+}
