@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { sql } from 'kysely';
 import { checkDomains } from '#map/define-domain.ts';
 import { mapJobs } from '#map/jobs.ts';
 import { startMap } from '#map/start-map.ts';
@@ -19,6 +18,7 @@ import { registerMonitoring } from '#platform/monitoring.ts';
 import { openStorage } from '#platform/open-storage.ts';
 import { platformJobs } from '#platform/platform-jobs.ts';
 import { openKeyRing } from '#platform/secrets/key-ring.ts';
+import { hasSealedData } from '#platform/secrets/secrets.ts';
 import { domains } from './domains.ts';
 import { allRoutes } from './routes.ts';
 
@@ -46,13 +46,17 @@ export async function startVigie(config: Config, say: (line: string) => void): P
   };
   try {
     const { db, pool, url } = storage.database;
-    const keys = await openKeyRing(config.keyFile, async () => {
-      const { rows } = await sql<{ sealed: boolean }>`
-        select exists (select from platform.secret) or exists (select from platform.account where totp_secret is not null) as sealed
-      `.execute(db);
-      return rows[0]?.sealed === true;
-    });
-    const app: App = { config, log, db, pool, history: storage.history, events: new Events(), jobs: new Jobs(), keys };
+    const keys = await openKeyRing(config.keyFile, () => hasSealedData(db));
+    const app: App = {
+      config,
+      log,
+      db,
+      pool,
+      history: storage.history,
+      events: new Events(),
+      jobs: new Jobs(),
+      keys,
+    };
     const listener = await listen(url, [channel], (_channel, payload) => app.events.receive(payload), {
       log,
       onReconnect: () => app.events.receiveAll(),
@@ -62,11 +66,17 @@ export async function startVigie(config: Config, say: (line: string) => void): P
     let leadership: Leadership | null = null;
     const map = await startMap(app, domains, () => leadership?.leads() ?? false);
     closers.push(() => map.stop());
-    await app.jobs.start(app, pool, [...platformJobs, ...mapJobs, ...domains.flatMap((domain) => domain.jobs)]);
+    await app.jobs.start(app, pool, [
+      ...platformJobs,
+      ...mapJobs,
+      ...domains.flatMap((domain) => domain.jobs),
+    ]);
     closers.push(() => app.jobs.stop());
     leadership = new Leadership(url, log, {
-      onGain: () => void map.lead(true).catch((error: unknown) => log.error('could not begin to lead', { error })),
-      onLoss: () => void map.lead(false).catch((error: unknown) => log.error('could not cease to lead', { error })),
+      onGain: () =>
+        void map.lead(true).catch((error: unknown) => log.error('could not begin to lead', { error })),
+      onLoss: () =>
+        void map.lead(false).catch((error: unknown) => log.error('could not cease to lead', { error })),
     });
     await leadership.start();
     closers.push(() => leadership?.stop() ?? Promise.resolve());
@@ -91,7 +101,9 @@ async function greet(app: App, say: (line: string) => void): Promise<void> {
   const token = await createSetupLink(app.db);
   if (token === null) return;
   say('');
-  say('Premier démarrage : ouvrez ce lien, valable une fois et un jour, pour créer le premier administrateur.');
+  say(
+    'Premier démarrage : ouvrez ce lien, valable une fois et un jour, pour créer le premier administrateur.',
+  );
   say('First start: open this link, good once and for a day, to create the first administrator.');
   say(`  ${setupUrl(app.config.publicUrl, token)}`);
 }
