@@ -5,13 +5,16 @@ import { capital, formatDay, formatTime } from '#console/format.ts';
 import { useT } from '#console/i18n.ts';
 import { LiveIndicator } from '#console/frame/live-indicator.tsx';
 import { StateCount, StateShape } from './state-badge.tsx';
-import { stateTexts, states } from './state.ts';
+import { states } from './state.ts';
 import type { State } from './state.ts';
+import { StateMark, StateWord } from './weather-row.tsx';
+import type { ServiceWeather } from './weather-row.tsx';
 
 export interface WallService {
   readonly id: string;
   readonly name: string;
   readonly state: State;
+  readonly exposure?: NonNullable<ServiceWeather['exposure']>;
   readonly sentence: string;
   readonly left?: ReactNode;
 }
@@ -77,17 +80,18 @@ export function Wall({ counts, services }: WallProps) {
 }
 
 function WallRow({ service }: { service: WallService }) {
-  const t = useT();
+  const calm = service.state === 'ok' || service.state === 'planned';
+  const tint = calm && service.exposure !== undefined ? 'degraded' : service.state;
   return (
-    <li className={`wall-row tint-${service.state}`}>
-      <StateShape state={service.state} size={32} />
+    <li className={`wall-row tint-${tint}`}>
+      <StateMark {...service} size={32} />
       <span className="wall-name clip">{service.name}</span>
       <span className="wall-left">{service.left}</span>
       <span className="wall-why">
-        <span className={`ink-${service.state}`} style={{ fontWeight: 600 }}>
-          {t(stateTexts[service.state])}
-        </span>{' '}
-        · {service.sentence}
+        <strong>
+          <StateWord {...service} />
+        </strong>
+        {service.sentence !== '' && <> · {service.sentence}</>}
       </span>
     </li>
   );

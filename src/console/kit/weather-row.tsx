@@ -7,15 +7,17 @@ import { useT } from '#console/i18n.ts';
 import { DayBars } from './day-bars.tsx';
 import type { DayState } from './day-bars.tsx';
 import { Link } from './link.tsx';
-import { StateShape } from './state-badge.tsx';
-import { stateCountTexts, stateTexts } from './state.ts';
-import type { State } from './state.ts';
+import { SecurityShape, StateShape } from './state-badge.tsx';
+import { exposureTexts, stateCountTexts, stateTexts } from './state.ts';
+import type { Channel, Exposure, State } from './state.ts';
 
 export interface ServiceWeather {
   readonly id: string;
   readonly name: string;
   readonly href: string;
   readonly state: State;
+  /** What is exposed or compromised; it is the state shown when availability is well. */
+  readonly exposure?: { readonly level: Exposure; readonly channel: Channel };
   /** The cause in one sentence; empty when calm. */
   readonly sentence: string;
   readonly days: readonly DayState[];
@@ -36,17 +38,17 @@ export function WeatherRow({
 }) {
   const t = useT();
   const reader = useReader();
-  const hurt = service.state !== 'ok' && service.state !== 'planned';
+  const hurt = (service.state !== 'ok' && service.state !== 'planned') || service.exposure !== undefined;
   return (
     <li className={['weather-row', hurt ? 'hurt' : '', service.changed === true ? 'changed' : ''].join(' ')}>
-      <StateShape state={service.state} size={16} />
+      <StateMark {...service} size={16} />
       <span className="weather-name-cell clip">
         <Link className="weather-name" href={service.href}>
           {service.name}
         </Link>
       </span>
       <span className="weather-why clip" title={service.sentence}>
-        <span className={`word ink-${service.state}`}>{t(stateTexts[service.state])}</span>
+        <StateWord {...service} />
         {service.sentence !== '' && <span className="why"> · {service.sentence}</span>}
       </span>
       <span className="bars">
@@ -63,6 +65,36 @@ export function WeatherRow({
         {service.secondsLeft !== null && <SecondsLeft seconds={service.secondsLeft} />}
       </span>
     </li>
+  );
+}
+
+type Marked = Pick<ServiceWeather, 'state' | 'exposure'>;
+
+function isCalm(state: State): boolean {
+  return state === 'ok' || state === 'planned';
+}
+
+/** The one shape of a service: what availability suffers, else the shield of what is exposed. */
+export function StateMark({ state, exposure, size }: Marked & { size: number }) {
+  if (exposure === undefined || !isCalm(state)) return <StateShape state={state} size={size} />;
+  return <SecurityShape level={exposure.level} size={size} />;
+}
+
+/** The word of the same; where both suffer, availability first. */
+export function StateWord({ state, exposure }: Marked) {
+  const t = useT();
+  const security =
+    exposure === undefined ? null : (
+      <span className={`word ink-${exposure.level === 'exposed' ? 'degraded' : 'down'}`}>
+        {t(exposureTexts[exposure.channel][exposure.level])}
+      </span>
+    );
+  if (security !== null && isCalm(state)) return security;
+  return (
+    <>
+      <span className={`word ink-${state}`}>{t(stateTexts[state])}</span>
+      {security !== null && <>, {security}</>}
+    </>
   );
 }
 
