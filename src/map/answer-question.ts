@@ -25,7 +25,13 @@ export async function answerQuestion(
     .innerJoin('map.claim as claim', (join) =>
       join.onRef('claim.bucket_id', '=', 'question.bucket_id').onRef('claim.key', '=', 'question.claim_key'),
     )
-    .select(['question.id', 'question.bucket_id', 'question.claim_key', 'question.candidates', 'question.answered_at'])
+    .select([
+      'question.id',
+      'question.bucket_id',
+      'question.claim_key',
+      'question.candidates',
+      'question.answered_at',
+    ])
     .select(['question.waiting_links', 'claim.type', 'claim.name'])
     .where('question.id', '=', questionId)
     .forUpdate('question')
@@ -40,7 +46,12 @@ export async function answerQuestion(
   }
   const chosen = assetId ?? (await createAsset(db, question.type, question.name));
   await bind(db, question.bucket_id, question.claim_key, chosen);
-  await makeWaitingLinks(db, question.bucket_id, question.waiting_links as unknown as readonly LinkClaim[], now);
+  await makeWaitingLinks(
+    db,
+    question.bucket_id,
+    question.waiting_links as unknown as readonly LinkClaim[],
+    now,
+  );
   await db
     .updateTable('map.question')
     .set({ answered_at: now, answered_by: accountId, answer_asset_id: chosen, answer_new: assetId === null })
@@ -54,7 +65,11 @@ export async function answerQuestion(
 }
 
 async function createAsset(db: Kysely<DB>, type: string, name: string): Promise<string> {
-  const row = await db.insertInto('map.asset').values({ type, name }).returning('id').executeTakeFirstOrThrow();
+  const row = await db
+    .insertInto('map.asset')
+    .values({ type, name })
+    .returning('id')
+    .executeTakeFirstOrThrow();
   return row.id;
 }
 
@@ -92,7 +107,9 @@ async function makeWaitingLinks(
     .select(['requirement.key', 'requirement.id'])
     .where('requirement.bucket_id', '=', bucketId)
     .execute();
-  const assetOfKey = new Map(claims.flatMap(({ key, asset_id }) => (asset_id === null ? [] : [[key, asset_id]])));
+  const assetOfKey = new Map(
+    claims.flatMap(({ key, asset_id }) => (asset_id === null ? [] : [[key, asset_id]])),
+  );
   const requirementOfKey = new Map(requirements.map(({ key, id }) => [key, id]));
   await writeLinks(db, { bucketId, assetOfKey }, links, requirementOfKey, false, now, emptyReport());
 }

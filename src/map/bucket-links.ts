@@ -73,7 +73,8 @@ export async function writeLinks(
     }
     // Two claims of one asset make a link of it to itself: it says nothing.
     if (from === to) continue;
-    const requirement = link.requirement === undefined ? null : (requirementOfKey.get(link.requirement) ?? null);
+    const requirement =
+      link.requirement === undefined ? null : (requirementOfKey.get(link.requirement) ?? null);
     rows.set([from, to, link.type, requirement].join(' '), {
       from_id: from,
       to_id: to,

@@ -17,5 +17,14 @@ export interface BucketReport {
 }
 
 export function emptyReport(): BucketReport {
-  return { created: 0, matched: 0, updated: 0, unchanged: 0, missing: 0, questions: 0, links: 0, waitingLinks: 0 };
+  return {
+    created: 0,
+    matched: 0,
+    updated: 0,
+    unchanged: 0,
+    missing: 0,
+    questions: 0,
+    links: 0,
+    waitingLinks: 0,
+  };
 }

@@ -26,7 +26,12 @@ export interface BucketDelta {
  * what is no longer there becomes missing, then orphaned. All or nothing.
  * @throws Problem `not-found` when the bucket is unknown
  */
-export async function replaceBucket(db: Kysely<DB>, bucketKey: string, set: MapSet, now: Date): Promise<BucketReport> {
+export async function replaceBucket(
+  db: Kysely<DB>,
+  bucketKey: string,
+  set: MapSet,
+  now: Date,
+): Promise<BucketReport> {
   return await inTransaction(db, async (db) => await applySet(db, bucketKey, { upsert: set }, true, now));
 }
 
@@ -63,7 +68,9 @@ async function applySet(
   const existing = await readClaims(db, bucket.id);
   const given = new Map(delta.upsert.assets.map((claim) => [claim.key, claim]));
   const gone = full
-    ? [...existing.values()].filter((claim) => !given.has(claim.key) && claim.missing_since === null).map(({ key }) => key)
+    ? [...existing.values()]
+        .filter((claim) => !given.has(claim.key) && claim.missing_since === null)
+        .map(({ key }) => key)
     : (delta.removeAssets ?? []).filter((key) => existing.has(key));
   const touched = await applyClaims(db, bucket, given, existing, new Set(gone), report, now);
   await markMissing(db, bucket.id, gone, now);
@@ -110,22 +117,36 @@ async function applyClaims(
     if (before.asset_id !== null) assetOfKey.set(claim.key, before.asset_id);
   }
   if (bucket.key === peopleSource.key) {
-    for (const [key, id] of await bindToNamedAssets(db, changed.map(({ claim }) => claim))) assetOfKey.set(key, id);
+    for (const [key, id] of await bindToNamedAssets(
+      db,
+      changed.map(({ claim }) => claim),
+    ))
+      assetOfKey.set(key, id);
   }
   const unbound = changed.map(({ claim }) => claim).filter((claim) => !assetOfKey.has(claim.key));
-  const taken = new Set([...existing.values()].filter(({ key }) => !gone.has(key)).flatMap((claim) => claim.asset_id ?? []));
+  const taken = new Set(
+    [...existing.values()].filter(({ key }) => !gone.has(key)).flatMap((claim) => claim.asset_id ?? []),
+  );
   const bound = await bindClaims(db, bucket, unbound, taken, report);
   for (const [key, id] of bound.assetOfKey) assetOfKey.set(key, id);
   await writeClaims(
     db,
     bucket.id,
-    changed.map(({ claim, fingerprint }) => ({ claim, fingerprint, assetId: assetOfKey.get(claim.key) ?? null })),
+    changed.map(({ claim, fingerprint }) => ({
+      claim,
+      fingerprint,
+      assetId: assetOfKey.get(claim.key) ?? null,
+    })),
     now,
   );
   await ask(db, bucket.id, bound.questions);
   if (same.length > 0) {
-    await db.updateTable('map.claim').set({ seen_at: now }).where('bucket_id', '=', bucket.id)
-      .where(sql<boolean>`key = any(${same}::text[])`).execute();
+    await db
+      .updateTable('map.claim')
+      .set({ seen_at: now })
+      .where('bucket_id', '=', bucket.id)
+      .where(sql<boolean>`key = any(${same}::text[])`)
+      .execute();
   }
   return new Set(assetOfKey.values());
 }
@@ -153,13 +174,24 @@ async function readClaims(db: Kysely<DB>, bucketId: string): Promise<Map<string,
 
 async function readBindings(db: Kysely<DB>, bucketId: string): Promise<Map<string, string>> {
   const claims = await readClaims(db, bucketId);
-  return new Map([...claims.values()].flatMap(({ key, asset_id }) => (asset_id === null ? [] : [[key, asset_id]])));
+  return new Map(
+    [...claims.values()].flatMap(({ key, asset_id }) => (asset_id === null ? [] : [[key, asset_id]])),
+  );
 }
 
-async function markMissing(db: Kysely<DB>, bucketId: string, keys: readonly string[], now: Date): Promise<void> {
+async function markMissing(
+  db: Kysely<DB>,
+  bucketId: string,
+  keys: readonly string[],
+  now: Date,
+): Promise<void> {
   if (keys.length === 0) return;
-  await db.updateTable('map.claim').set({ missing_since: now }).where('bucket_id', '=', bucketId)
-    .where(sql<boolean>`key = any(${keys}::text[])`).execute();
+  await db
+    .updateTable('map.claim')
+    .set({ missing_since: now })
+    .where('bucket_id', '=', bucketId)
+    .where(sql<boolean>`key = any(${keys}::text[])`)
+    .execute();
 }
 
 async function ask(db: Kysely<DB>, bucketId: string, questions: readonly PendingQuestion[]): Promise<void> {
@@ -170,9 +202,15 @@ async function ask(db: Kysely<DB>, bucketId: string, questions: readonly Pending
       candidates: [...question.candidates],
       reasons: JSON.stringify(question.reasons),
     };
-    await db.insertInto('map.question').values(values)
-      .onConflict((conflict) => conflict.columns(['bucket_id', 'claim_key'])
-        .doUpdateSet({ candidates: values.candidates, reasons: values.reasons })).execute();
+    await db
+      .insertInto('map.question')
+      .values(values)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['bucket_id', 'claim_key'])
+          .doUpdateSet({ candidates: values.candidates, reasons: values.reasons }),
+      )
+      .execute();
   }
   if (questions.length > 0) await announce(db, 'question');
 }
@@ -187,7 +225,9 @@ async function keepWaiting(db: Kysely<DB>, bucketId: string, waiting: readonly L
     .where('question.answered_at', 'is', null)
     .execute();
   for (const question of questions) {
-    const links = waiting.filter((link) => link.from === question.claim_key || link.to === question.claim_key);
+    const links = waiting.filter(
+      (link) => link.from === question.claim_key || link.to === question.claim_key,
+    );
     await db
       .updateTable('map.question')
       .set({ waiting_links: JSON.stringify(links) })
@@ -222,7 +262,9 @@ function sitesToRefresh(
   touched: ReadonlySet<string>,
 ): string[] {
   if (full) return [...new Set([...assetOfKey.values(), ...touched])];
-  const located = links.flatMap((link) => (link.type === 'located_in' ? (assetOfKey.get(link.from) ?? []) : []));
+  const located = links.flatMap((link) =>
+    link.type === 'located_in' ? (assetOfKey.get(link.from) ?? []) : [],
+  );
   return [...new Set([...located, ...touched])];
 }
 

@@ -124,18 +124,16 @@ function sentenceOf(
   return sinceWhen(withName(asset.name, worst.title), worst.opened_at, now);
 }
 
-/** The name goes before what does not already say it: « Routeur de Koné : ne répond plus ». */
+/** The name goes before what does not already say it, in either language: « Routeur de Koné : ne répond plus ». */
 export function withName(name: string, what: Text): Text {
   const says = (sentence: string) => sentence.toLowerCase().includes(name.toLowerCase());
-  return {
-    fr: says(what.fr) ? what.fr : `${name} : ${what.fr}`,
-    en: says(what.en) ? what.en : `${name}: ${what.en}`,
-  };
+  if (says(what.fr) || says(what.en)) return what;
+  return { fr: `${name} : ${what.fr}`, en: `${name}: ${what.en}` };
 }
 
 /** « Lien Nouméa–Koné coupé depuis 12 min ». */
 export function sinceWhen(what: Text, since: Date, now: Date): Text {
-  const lasted = durationWords((now.getTime() - since.getTime()) / 1000);
+  const lasted = durationWords(Math.max(1, (now.getTime() - since.getTime()) / 1000));
   const bare = (sentence: string) => sentence.replace(/[.\s]+$/, '');
   return { fr: `${bare(what.fr)} depuis ${lasted.fr}`, en: `${bare(what.en)} for ${lasted.en}` };
 }

@@ -49,7 +49,11 @@ async function collect(app: App, collector: Collector): Promise<void> {
     app.log.warn('collector failed; the map keeps what it had', { collector: collector.id, error });
     const message = error instanceof Error ? error.message : String(error);
     const reason = error instanceof Problem ? error.text : { fr: message, en: message };
-    const source = await app.db.selectFrom('map.source').select('id').where('key', '=', collector.id).executeTakeFirst();
+    const source = await app.db
+      .selectFrom('map.source')
+      .select('id')
+      .where('key', '=', collector.id)
+      .executeTakeFirst();
     if (source !== undefined) await markFailure(app.db, source.id, reason, new Date());
   }
 }

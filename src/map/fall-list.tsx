@@ -70,12 +70,19 @@ export function FallList({ fall }: { fall: ReturnType<typeof useFall> }) {
         />
       )}
       {relieved.length > 0 && (
-        <FallPart title={t({ fr: 'Services mis à l’abri', en: 'Services sheltered' })} rows={relieved} most={20} />
+        <FallPart
+          title={t({ fr: 'Services mis à l’abri', en: 'Services sheltered' })}
+          rows={relieved}
+          most={20}
+        />
       )}
       {assets.length > 0 && (
         <FallPart
           title={t(
-            { fr: '{count} autre actif|{count} autres actifs', en: '{count} other asset|{count} other assets' },
+            {
+              fr: '{count} autre actif|{count} autres actifs',
+              en: '{count} other asset|{count} other assets',
+            },
             { count: Math.max(assets.length, fall.data.assetsTotal) },
           )}
           rows={assets}

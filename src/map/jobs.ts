@@ -7,7 +7,10 @@ import { refreshOrphans } from './refresh-assets.ts';
 export const mapJobs: readonly Job[] = [
   {
     id: 'map.mark-orphans',
-    title: { fr: 'Marquer les actifs que plus aucune source ne voit', en: 'Mark the assets that no source sees any more' },
+    title: {
+      fr: 'Marquer les actifs que plus aucune source ne voit',
+      en: 'Mark the assets that no source sees any more',
+    },
     schedule: '* * * * *',
     run: async (app) => {
       await refreshOrphans(app.db, new Date());
@@ -27,7 +30,13 @@ export const mapJobs: readonly Job[] = [
       if (rows.length === 0) return;
       await app.db
         .insertInto('map.finding_event')
-        .values(rows.map((row) => ({ finding_id: row.id, kind: 'decision_ended', detail: JSON.stringify({ why: 'expired' }) })))
+        .values(
+          rows.map((row) => ({
+            finding_id: row.id,
+            kind: 'decision_ended',
+            detail: JSON.stringify({ why: 'expired' }),
+          })),
+        )
         .execute();
       await announce(app.db, 'decision');
     },

@@ -31,7 +31,9 @@ export function MapDrawing({ graph, overlay, query, change }: MapDrawingProps) {
       // Another extent is another drawing: it is laid out anew and fitted.
       key={`${query.view}|${query.focus ?? ''}|${query.hurt === true}`}
       label={
-        layered ? t({ fr: 'Carte des dépendances', en: 'Map of dependencies' }) : t({ fr: 'Réseau par site', en: 'Network by site' })
+        layered
+          ? t({ fr: 'Carte des dépendances', en: 'Map of dependencies' })
+          : t({ fr: 'Réseau par site', en: 'Network by site' })
       }
       nodes={drawn.nodes}
       edges={drawn.edges}
@@ -65,9 +67,17 @@ function NothingDrawn({ query, change }: Pick<MapDrawingProps, 'query' | 'change
     return (
       <Empty
         title={t({ fr: 'Rien n’est touché', en: 'Nothing is hurt' })}
-        actions={<ActionLink label={t({ fr: 'Voir toute la carte', en: 'Show the whole map' })} run={() => change({ hurt: undefined })} />}
+        actions={
+          <ActionLink
+            label={t({ fr: 'Voir toute la carte', en: 'Show the whole map' })}
+            run={() => change({ hurt: undefined })}
+          />
+        }
       >
-        {t({ fr: 'Aucun actif de cette vue n’est dans un état anormal.', en: 'No asset of this view is in an abnormal state.' })}
+        {t({
+          fr: 'Aucun actif de cette vue n’est dans un état anormal.',
+          en: 'No asset of this view is in an abnormal state.',
+        })}
       </Empty>
     );
   }
@@ -75,7 +85,12 @@ function NothingDrawn({ query, change }: Pick<MapDrawingProps, 'query' | 'change
     return (
       <Empty
         title={t({ fr: 'La carte était vide à cette date', en: 'The map was empty on that date' })}
-        actions={<ActionLink label={t({ fr: 'Revenir au présent', en: 'Back to the present' })} run={() => change({ at: undefined })} />}
+        actions={
+          <ActionLink
+            label={t({ fr: 'Revenir au présent', en: 'Back to the present' })}
+            run={() => change({ at: undefined })}
+          />
+        }
       />
     );
   }
@@ -84,8 +99,14 @@ function NothingDrawn({ query, change }: Pick<MapDrawingProps, 'query' | 'change
       title={t({ fr: 'La carte est vide', en: 'The map is empty' })}
       actions={
         <>
-          <ActionLink label={t({ fr: 'Importer un fichier', en: 'Import a file' })} run={() => go('/import')} />
-          <ActionLink label={t({ fr: 'Charger la démonstration', en: 'Load the demonstration' })} run={() => go('/demo')} />
+          <ActionLink
+            label={t({ fr: 'Importer un fichier', en: 'Import a file' })}
+            run={() => go('/import')}
+          />
+          <ActionLink
+            label={t({ fr: 'Charger la démonstration', en: 'Load the demonstration' })}
+            run={() => go('/demo')}
+          />
         </>
       }
     >

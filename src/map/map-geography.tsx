@@ -22,7 +22,10 @@ interface MapGeographyProps {
 export function MapGeography({ geography, graph, overlay, siteId, query, change }: MapGeographyProps) {
   const t = useT();
   const go = useGo();
-  const { sites, links } = useMemo(() => drawnGeography(geography, graph, overlay), [geography, graph, overlay]);
+  const { sites, links } = useMemo(
+    () => drawnGeography(geography, graph, overlay),
+    [geography, graph, overlay],
+  );
   const shown = useMemo(() => {
     const hurtOnly = query.hurt === true;
     return {

@@ -94,7 +94,10 @@ export function drawnGeography(geography: Geography, graph: MapGraph | undefined
   });
   const links = geography.links.map((link) => {
     const node = past.get(link.id);
-    return { ...link, shape: node === undefined ? stateOf(overlay.get(link.id) ?? link.state) : stateNow(node) };
+    return {
+      ...link,
+      shape: node === undefined ? stateOf(overlay.get(link.id) ?? link.state) : stateNow(node),
+    };
   });
   return { sites, links };
 }

@@ -17,9 +17,18 @@ const of = (input: Partial<PriorityInput>) => priorityOf({ ...calm, ...input });
 const services = (...severities: number[]) => severities.map((severity) => ({ severity }));
 
 test('the table of the documentation', () => {
-  assert.deepEqual([0, 1, 2, 3, 4].map((severity) => of({ severity }).priority), [0, 10, 20, 35, 55]);
-  assert.deepEqual([0, 1, 2, 3, 4].map((severity) => of({ services: services(severity) }).priority), [0, 30, 55, 80, 90]);
-  assert.deepEqual([0, 2, 3, 4].map((severity) => of({ severity }).deadline), ['planned', 'planned', 'days14', 'days3']);
+  assert.deepEqual(
+    [0, 1, 2, 3, 4].map((severity) => of({ severity }).priority),
+    [0, 10, 20, 35, 55],
+  );
+  assert.deepEqual(
+    [0, 1, 2, 3, 4].map((severity) => of({ services: services(severity) }).priority),
+    [0, 30, 55, 80, 90],
+  );
+  assert.deepEqual(
+    [0, 2, 3, 4].map((severity) => of({ severity }).deadline),
+    ['planned', 'planned', 'days14', 'days3'],
+  );
   assert.deepEqual(
     [1, 2, 3].map((severity) => of({ services: services(severity) }).deadline),
     ['days14', 'days3', 'immediate'],

@@ -12,14 +12,26 @@ const mostCausesOfService = 50;
  */
 export async function refreshFindingServices(db: Kysely<DB>, impact: Impact, now: Date): Promise<number> {
   const services = await db.selectFrom('map.service as service').select('service.asset_id').execute();
-  const rows: { asset_id: string; service_id: string; channel: string; level: number; path: readonly string[] }[] = [];
+  const rows: {
+    asset_id: string;
+    service_id: string;
+    channel: string;
+    level: number;
+    path: readonly string[];
+  }[] = [];
   for (const { asset_id: serviceId } of services) {
     const state = impact.state(serviceId);
     if (state.availability + state.integrity + state.confidentiality === 0) continue;
     for (const cause of impact.causes(serviceId, undefined, mostCausesOfService)) {
       if (cause.channel === 'unknown') continue;
       const level = state[cause.channel];
-      rows.push({ asset_id: cause.node, service_id: serviceId, channel: cause.channel, level, path: cause.path });
+      rows.push({
+        asset_id: cause.node,
+        service_id: serviceId,
+        channel: cause.channel,
+        level,
+        path: cause.path,
+      });
     }
   }
   const { rows: changed } = await sql<{ count: string }>`

@@ -66,7 +66,9 @@ export class RulesRunner {
     this.#gathering.delete(rule.id);
     const run = runRule(this.#app.db, rule, new Date())
       .then(() => {})
-      .catch((error: unknown) => this.#app.log.warn('rule failed; its findings stay as they were', { rule: rule.id, error }))
+      .catch((error: unknown) =>
+        this.#app.log.warn('rule failed; its findings stay as they were', { rule: rule.id, error }),
+      )
       .finally(() => {
         this.#running.delete(rule.id);
         const soon = this.#again.delete(rule.id);

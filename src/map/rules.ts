@@ -15,7 +15,14 @@ const sourceSilent = rule({
   everySeconds: 15,
   wakes: ['source'],
   find: async (db, now) => {
-    const { rows } = await sql<{ id: string; key: string; title: Text; last: Date | null; every: number; demonstration: boolean }>`
+    const { rows } = await sql<{
+      id: string;
+      key: string;
+      title: Text;
+      last: Date | null;
+      every: number;
+      demonstration: boolean;
+    }>`
       select source.id, source.key, source.title, source.last_success_at as last, source.expected_every_seconds as every,
         source.demonstration
       from map.source as source where ${silentSince(now)}
@@ -23,7 +30,11 @@ const sourceSilent = rule({
     return rows.map((row) => ({
       sourceId: row.id,
       title: { fr: `${row.title.fr} : muette`, en: `${row.title.en}: silent` },
-      evidence: { source: row.key, lastSuccessAt: row.last?.toISOString() ?? null, expectedEverySeconds: row.every },
+      evidence: {
+        source: row.key,
+        lastSuccessAt: row.last?.toISOString() ?? null,
+        expectedEverySeconds: row.every,
+      },
       demonstration: row.demonstration,
     }));
   },
@@ -40,7 +51,14 @@ const sourceFailed = rule({
   everySeconds: 60,
   wakes: ['source'],
   find: async (db) => {
-    const { rows } = await sql<{ id: string; key: string; title: Text; failure: Text; at: Date; demonstration: boolean }>`
+    const { rows } = await sql<{
+      id: string;
+      key: string;
+      title: Text;
+      failure: Text;
+      at: Date;
+      demonstration: boolean;
+    }>`
       select source.id, source.key, source.title, source.last_failure as failure, source.last_failure_at as at,
         source.demonstration
       from map.source as source
@@ -77,11 +95,24 @@ const exposed = rule({
       .selectFrom('map.observation as observation')
       .innerJoin('map.asset as asset', 'asset.id', 'observation.asset_id')
       .innerJoin('map.source as source', 'source.id', 'observation.source_id')
-      .select(['observation.asset_id', 'observation.key', 'observation.integrity', 'observation.confidentiality'])
-      .select(['observation.code', 'observation.detail', 'observation.evidence', 'observation.since', 'source.demonstration'])
+      .select([
+        'observation.asset_id',
+        'observation.key',
+        'observation.integrity',
+        'observation.confidentiality',
+      ])
+      .select([
+        'observation.code',
+        'observation.detail',
+        'observation.evidence',
+        'observation.since',
+        'source.demonstration',
+      ])
       .select('asset.name')
       .where('asset.retired_at', 'is', null)
-      .where((where) => where.or([where('observation.integrity', '>', 0), where('observation.confidentiality', '>', 0)]))
+      .where((where) =>
+        where.or([where('observation.integrity', '>', 0), where('observation.confidentiality', '>', 0)]),
+      )
       .execute();
     return rows.map((row) => {
       const level = Math.max(row.integrity, row.confidentiality);
@@ -91,7 +122,10 @@ const exposed = rule({
         assetId: row.asset_id,
         key: row.key,
         severity: level + 1,
-        effect: { integrity: row.integrity as 0 | 1 | 2 | 3, confidentiality: row.confidentiality as 0 | 1 | 2 | 3 },
+        effect: {
+          integrity: row.integrity as 0 | 1 | 2 | 3,
+          confidentiality: row.confidentiality as 0 | 1 | 2 | 3,
+        },
         title: { fr: `${row.name} : ${word.fr}. ${detail.fr}`, en: `${row.name}: ${word.en}. ${detail.en}` },
         evidence: { code: row.code, ...(row.evidence as Record<string, unknown>) },
         since: row.since,

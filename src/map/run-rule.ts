@@ -30,7 +30,11 @@ export async function runRule(db: Kysely<DB>, rule: Rule, now: Date): Promise<Ru
       await sql`select pg_advisory_xact_lock(hashtext(${`rule ${rule.id}`}))`.execute(db);
       const hits = await rule.find(db, now);
       const run = await applyHits(db, rule, hits, now);
-      await recordRun(db, rule.id, { last_success_at: now, duration_ms: performance.now() - started, open_findings: run.open });
+      await recordRun(db, rule.id, {
+        last_success_at: now,
+        duration_ms: performance.now() - started,
+        open_findings: run.open,
+      });
       return run;
     });
   } catch (error) {
@@ -40,7 +44,11 @@ export async function runRule(db: Kysely<DB>, rule: Rule, now: Date): Promise<Ru
   }
 }
 
-async function recordRun(db: Kysely<DB>, ruleId: string, values: Record<string, Date | number | string>): Promise<void> {
+async function recordRun(
+  db: Kysely<DB>,
+  ruleId: string,
+  values: Record<string, Date | number | string>,
+): Promise<void> {
   await db
     .insertInto('map.rule_run')
     .values({ rule_id: ruleId, ...values })
@@ -50,7 +58,11 @@ async function recordRun(db: Kysely<DB>, ruleId: string, values: Record<string, 
 
 async function applyHits(db: Kysely<DB>, rule: Rule, hits: readonly Hit[], now: Date): Promise<RuleRun> {
   const rows = JSON.stringify(hits.map((hit) => hitRow(rule, hit)));
-  const { rows: written } = await sql<{ id: string; kind: 'opened' | 'reopened' | 'changed' | 'seen'; flapping: boolean }>`
+  const { rows: written } = await sql<{
+    id: string;
+    kind: 'opened' | 'reopened' | 'changed' | 'seen';
+    flapping: boolean;
+  }>`
     with given as (
       select * from jsonb_to_recordset(${rows}::jsonb) as part (key text, asset_id uuid, source_id uuid, severity smallint,
         availability smallint, integrity smallint, confidentiality smallint, makes_unknown boolean, title jsonb,
@@ -90,12 +102,23 @@ async function applyHits(db: Kysely<DB>, rule: Rule, hits: readonly Hit[], now: 
             merged.makes_unknown) then 'changed' else 'seen' end as kind
     from merged left join before on before.id = merged.id
   `.execute(db);
-  const closed = await closeOthers(db, rule, written.map((row) => row.id), now);
-  const events = written.filter((row) => row.kind !== 'seen').map((row) => ({ finding_id: row.id, kind: row.kind }));
-  for (const row of written) if (row.flapping) events.push({ finding_id: row.id, kind: 'flapping' as 'opened' });
+  const closed = await closeOthers(
+    db,
+    rule,
+    written.map((row) => row.id),
+    now,
+  );
+  const events = written
+    .filter((row) => row.kind !== 'seen')
+    .map((row) => ({ finding_id: row.id, kind: row.kind }));
+  for (const row of written)
+    if (row.flapping) events.push({ finding_id: row.id, kind: 'flapping' as 'opened' });
   for (const id of closed) events.push({ finding_id: id, kind: 'closed' as 'opened' });
   if (events.length > 0) {
-    await db.insertInto('map.finding_event').values(events.map((event) => ({ ...event, at: now }))).execute();
+    await db
+      .insertInto('map.finding_event')
+      .values(events.map((event) => ({ ...event, at: now })))
+      .execute();
     await announce(db, 'finding', events.length === 1 ? (events[0]?.finding_id ?? null) : null);
   }
   const count = (kind: string) => written.filter((row) => row.kind === kind).length;
@@ -127,7 +150,12 @@ function hitRow(rule: Rule, hit: Hit) {
   };
 }
 
-async function closeOthers(db: Kysely<DB>, rule: Rule, openIds: readonly string[], now: Date): Promise<string[]> {
+async function closeOthers(
+  db: Kysely<DB>,
+  rule: Rule,
+  openIds: readonly string[],
+  now: Date,
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     update map.finding as finding set closed_at = ${now}::timestamptz
     where finding.rule_id = ${rule.id} and finding.closed_at is null and not (finding.id = any(${openIds}::uuid[]))

@@ -14,7 +14,11 @@ export interface RunningMap {
 }
 
 /** Starts the heart: the impact follows the map in every process; rules, collectors and workers run where Vigie leads. */
-export async function startMap(app: App, domains: readonly Domain[], leads: () => boolean): Promise<RunningMap> {
+export async function startMap(
+  app: App,
+  domains: readonly Domain[],
+  leads: () => boolean,
+): Promise<RunningMap> {
   const rules = [...mapRules, ...domains.flatMap((domain) => domain.rules)];
   registerRules(app, rules);
   await ensureBucket(app.db, await ensureSource(app.db, peopleSource), peopleSource.key);
@@ -23,14 +27,16 @@ export async function startMap(app: App, domains: readonly Domain[], leads: () =
   let stopLeading: (() => Promise<void>) | null = null;
   let turn: Promise<void> = Promise.resolve();
   const lead = (wanted: boolean): Promise<void> => {
-    turn = turn.catch(() => {}).then(async () => {
-      if (wanted && stopLeading === null) stopLeading = await startLeading(app, domains, rules);
-      else if (!wanted && stopLeading !== null) {
-        const stop = stopLeading;
-        stopLeading = null;
-        await stop();
-      }
-    });
+    turn = turn
+      .catch(() => {})
+      .then(async () => {
+        if (wanted && stopLeading === null) stopLeading = await startLeading(app, domains, rules);
+        else if (!wanted && stopLeading !== null) {
+          const stop = stopLeading;
+          stopLeading = null;
+          await stop();
+        }
+      });
     return turn;
   };
   return {
@@ -48,7 +54,10 @@ async function startLeading(
   rules: ConstructorParameters<typeof RulesRunner>[1],
 ): Promise<() => Promise<void>> {
   const runner = new RulesRunner(app, rules);
-  const collectors = new CollectorsRunner(app, domains.flatMap((domain) => domain.collectors));
+  const collectors = new CollectorsRunner(
+    app,
+    domains.flatMap((domain) => domain.collectors),
+  );
   runner.start();
   collectors.start();
   const workers: { stop: () => Promise<void> }[] = [];

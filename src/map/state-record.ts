@@ -22,7 +22,14 @@ export class StateRecord {
     stateOf: (id: string) => NodeState,
     now: Date,
   ): Promise<number> {
-    const candidates: { asset_id: string; availability: number; integrity: number; confidentiality: number; unknown: boolean; planned: boolean }[] = [];
+    const candidates: {
+      asset_id: string;
+      availability: number;
+      integrity: number;
+      confidentiality: number;
+      unknown: boolean;
+      planned: boolean;
+    }[] = [];
     const packed = new Map<string, number>();
     for (const id of assetIds) {
       const state = stateOf(id);
@@ -39,7 +46,11 @@ export class StateRecord {
 
 function pack(state: NodeState): number {
   return (
-    state.availability | (state.integrity << 2) | (state.confidentiality << 4) | (state.unknown ? 64 : 0) | (state.planned ? 128 : 0)
+    state.availability |
+    (state.integrity << 2) |
+    (state.confidentiality << 4) |
+    (state.unknown ? 64 : 0) |
+    (state.planned ? 128 : 0)
   );
 }
 

@@ -50,7 +50,7 @@ export async function listAssetRows(db: Kysely<DB>, actor: Actor, filter: AssetF
 function conditions(actor: Actor, filter: AssetFilter): RawBuilder<unknown> {
   const parts: RawBuilder<unknown>[] = [sql`asset.retired_at is null`, visible(actor, 'asset')];
   if (filter.q) {
-    parts.push(sql`(map.plain(asset.name) like map.plain_pattern(${filter.q}) or map.plain(asset.code) like map.plain_pattern(${filter.q})
+    parts.push(sql`(asset.search_text like map.plain_pattern(${filter.q})
       or exists (select from map.identity as identity
         where identity.asset_id = asset.id and identity.value like map.plain_pattern(${filter.q})))`);
   }
@@ -66,10 +66,10 @@ function conditions(actor: Actor, filter: AssetFilter): RawBuilder<unknown> {
 }
 
 const orders = {
-  name: sql`map.plain(asset.name), asset.id`,
-  type: sql`asset.type, map.plain(asset.name), asset.id`,
+  name: sql`asset.search_text, asset.id`,
+  type: sql`asset.type, asset.search_text, asset.id`,
   state: sql`greatest(state.availability, state.integrity, state.confidentiality, 0) desc,
-    coalesce(state.unknown, false) desc, map.plain(asset.name), asset.id`,
+    coalesce(state.unknown, false) desc, asset.search_text, asset.id`,
   updated: sql`asset.updated_at desc, asset.id`,
 } as const;
 

@@ -79,7 +79,7 @@ function conditions(actor: Actor, filter: FindingFilter): RawBuilder<unknown> {
   if (filter.q) {
     parts.push(sql`(map.plain(finding.title ->> 'fr') like map.plain_pattern(${filter.q})
       or map.plain(finding.title ->> 'en') like map.plain_pattern(${filter.q})
-      or map.plain(asset.name) like map.plain_pattern(${filter.q}))`);
+      or asset.search_text like map.plain_pattern(${filter.q}))`);
   }
   if (filter.severity !== undefined) parts.push(sql`finding.severity = ${filter.severity}`);
   if (filter.deadline !== undefined) parts.push(sql`finding.deadline = ${filter.deadline}`);

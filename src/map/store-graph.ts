@@ -6,8 +6,8 @@ import type { Actor } from '#platform/rights.ts';
 import type { GraphEdge, GraphNode } from './api-graph.ts';
 import type { GraphMoment } from './graph-moment.ts';
 import { past, present } from './graph-moment.ts';
-import type { GraphLink } from './graph-walk.ts';
-import { neighbourhood } from './graph-walk.ts';
+import type { Step } from './graph-walk.ts';
+import { neighbourhood, typesOfWay } from './graph-walk.ts';
 
 /** Most nodes of one reply; what a person can use is far less, what a program exports may be as many. */
 export const mostNodes = 5000;
@@ -47,35 +47,67 @@ export interface Graph {
 export async function readMapGraph(db: Kysely<DB>, actor: Actor, query: GraphQuery): Promise<Graph> {
   const moment = query.at === undefined ? present(actor) : past(actor, query.at);
   const ofView = query.view === 'topology' ? sql`link.type = 'connects_to'` : sql`link.type <> 'connects_to'`;
-  const { rows: links } = await sql<GraphLink>`
-    select min(link.id::text) as id, link.from_id, link.to_id, link.type, link.requirement_id
-    from (${moment.links}) as link where ${ofView}
-    group by link.from_id, link.to_id, link.type, link.requirement_id
-  `.execute(db);
-  const around = query.focus === undefined ? null : neighbourhood(links, query.focus, query.depth, mostNodes);
-  const wanted = around === null ? ofWholeView(query, links) : sql`asset.id = any(${[...around]}::uuid[])`;
+  const wanted = await whichAssets(db, moment, query, ofView);
   const nodes = await readNodes(db, moment, sql`${wanted} and ${query.hurt ? moment.hurt : sql`true`}`, query.focus);
   const truncated = nodes.length > mostNodes;
   const kept = nodes.slice(0, mostNodes);
-  const ids = new Set(kept.map((node) => node.id));
-  const edges = links.filter((link) => ids.has(link.from_id) && ids.has(link.to_id));
-  const groups = new Set(edges.flatMap((edge) => edge.requirement_id ?? []));
+  const edges = await readEdges(db, moment, ofView, kept.map((node) => node.id));
+  const groups = new Set(edges.flatMap((edge) => edge.requirementId ?? []));
   const [requirements, sites] = await Promise.all([
     readRequirements(db, moment, groups),
     readSites(db, moment, new Set(kept.flatMap((node) => node.siteId ?? []))),
   ]);
-  return { nodes: kept, edges: edges.map(toEdge), requirements, sites, truncated };
+  return { nodes: kept, edges, requirements, sites, truncated };
 }
 
-/** Without a focus: services and what is linked to anything, or the equipment of the network. */
-function ofWholeView(query: GraphQuery, links: readonly GraphLink[]): RawBuilder<unknown> {
+/** Condition on the assets: a neighbourhood; else services and all that is linked, or the equipment of the network. */
+async function whichAssets(
+  db: Kysely<DB>,
+  moment: GraphMoment,
+  query: GraphQuery,
+  ofView: RawBuilder<unknown>,
+): Promise<RawBuilder<unknown>> {
+  if (query.focus !== undefined) {
+    const around = await neighbourhood(stepIn(db, moment, ofView), query.focus, query.depth, mostNodes);
+    return sql`asset.id = any(${[...around]}::uuid[])`;
+  }
   if (query.view === 'topology') return sql`asset.type = any(${networkTypes}::text[])`;
-  const linked = [...new Set(links.flatMap((link) => [link.from_id, link.to_id]))];
-  return sql`(asset.type = 'service' or asset.id = any(${linked}::uuid[]))`;
+  return sql`(asset.type = 'service' or asset.id in (
+    select link.from_id from (${moment.links}) as link where ${ofView}
+    union select link.to_id from (${moment.links}) as link where ${ofView}))`;
 }
 
-function toEdge(link: GraphLink): GraphEdge {
-  return { id: link.id, from: link.from_id, to: link.to_id, type: link.type, requirementId: link.requirement_id };
+function stepIn(db: Kysely<DB>, moment: GraphMoment, ofView: RawBuilder<unknown>): Step {
+  return async (ids, way) => {
+    const { forward, backward } = typesOfWay(way);
+    const { rows } = await sql<{ id: string }>`
+      select link.to_id as id from (${moment.links}) as link
+      where ${ofView} and link.from_id = any(${[...ids]}::uuid[]) and link.type = any(${forward}::text[])
+      union
+      select link.from_id from (${moment.links}) as link
+      where ${ofView} and link.to_id = any(${[...ids]}::uuid[]) and link.type = any(${backward}::text[])
+      order by id limit ${mostNodes + 1}
+    `.execute(db);
+    return rows.map((row) => row.id);
+  };
+}
+
+/** Links between two assets both shown; what several sources say is one. */
+async function readEdges(
+  db: Kysely<DB>,
+  moment: GraphMoment,
+  ofView: RawBuilder<unknown>,
+  ids: readonly string[],
+): Promise<GraphEdge[]> {
+  const { rows } = await sql<GraphEdge>`
+    with shown as materialized (select unnest(${[...ids]}::uuid[]) as id)
+    select distinct on (link.from_id, link.to_id, link.type, link.requirement_id) link.id, link.from_id as "from",
+      link.to_id as "to", link.type, link.requirement_id as "requirementId"
+    from (${moment.links}) as link
+    where ${ofView} and link.from_id in (select shown.id from shown) and link.to_id in (select shown.id from shown)
+    order by link.from_id, link.to_id, link.type, link.requirement_id, link.id
+  `.execute(db);
+  return rows;
 }
 
 async function readNodes(

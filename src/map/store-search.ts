@@ -28,11 +28,11 @@ export async function searchMap(db: Kysely<DB>, actor: Actor, words: string): Pr
 async function searchAssets(db: Kysely<DB>, actor: Actor, words: string): Promise<Found[]> {
   const { rows } = await sql<{ id: string; name: string; type: string; code: string | null; site: string | null; state: State; service: boolean }>`
     with named as (
-      select asset.id, map.plain(asset.name) as plain, false as by_identity from map.asset as asset
+      select asset.id, asset.search_text as plain, false as by_identity from map.asset as asset
       where asset.retired_at is null and ${visible(actor, 'asset')}
-        and (map.plain(asset.name) like map.plain_pattern(${words}) or map.plain(asset.code) like map.plain_pattern(${words}))
+        and asset.search_text like map.plain_pattern(${words})
     ), identified as (
-      select distinct asset.id, map.plain(asset.name) as plain, true as by_identity
+      select distinct asset.id, asset.search_text as plain, true as by_identity
       from map.identity as identity join map.asset as asset on asset.id = identity.asset_id
       where identity.value like map.plain_pattern(${words}) and asset.retired_at is null and ${visible(actor, 'asset')}
         and identity.asset_id not in (select named.id from named)

@@ -79,6 +79,7 @@ export interface MapAsset {
   orphaned_at: Timestamp | null;
   owner_account_id: string | null;
   retired_at: Timestamp | null;
+  search_text: Generated<string>;
   site_id: string | null;
   type: string;
   updated_at: Generated<Timestamp>;

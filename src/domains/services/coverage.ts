@@ -31,6 +31,7 @@ export function coverageCounts(covered: readonly Covered[]) {
   return {
     services: covered.length,
     nothingUnder: covered.filter((one) => one.suppliers === 0).length,
-    nothingWatched: covered.filter((one) => one.suppliers > 0 && one.watched === 0 && !one.watchedItself).length,
+    nothingWatched: covered.filter((one) => one.suppliers > 0 && one.watched === 0 && !one.watchedItself)
+      .length,
   };
 }

@@ -59,7 +59,9 @@ export async function readNextActions(
 function rootCause(finding: Finding, impact: LiveImpact): string | null {
   if (finding.asset === null) return null;
   const own = finding.asset.id;
-  const channel = (['availability', 'confidentiality', 'integrity'] as const).find((name) => finding[name] > 0);
+  const channel = (['availability', 'confidentiality', 'integrity'] as const).find(
+    (name) => finding[name] > 0,
+  );
   if (channel === undefined) return own;
   const upstream = impact
     .causes(own)
@@ -68,7 +70,11 @@ function rootCause(finding: Finding, impact: LiveImpact): string | null {
 }
 
 /** Assets all of whose open findings are put off, decided or planned: what follows from them needs nobody now. */
-async function readDealtWith(db: Kysely<DB>, assetIds: ReadonlySet<string>, now: Date): Promise<ReadonlySet<string>> {
+async function readDealtWith(
+  db: Kysely<DB>,
+  assetIds: ReadonlySet<string>,
+  now: Date,
+): Promise<ReadonlySet<string>> {
   if (assetIds.size === 0) return new Set();
   const { rows } = await sql<{ asset_id: string }>`
     select finding.asset_id from map.finding as finding
@@ -120,7 +126,10 @@ function reasonOf(finding: Finding, secondsLeft: number | null): Text {
     parts.push({ fr: `reste ${left.fr}`, en: `${left.en} left` });
   }
   if (finding.assignedTo !== null) {
-    parts.push({ fr: `pris par ${finding.assignedTo.displayName}`, en: `taken by ${finding.assignedTo.displayName}` });
+    parts.push({
+      fr: `pris par ${finding.assignedTo.displayName}`,
+      en: `taken by ${finding.assignedTo.displayName}`,
+    });
   } else if (finding.acknowledgedAt !== null) parts.push({ fr: 'pris en compte', en: 'acknowledged' });
   else parts.push({ fr: 'personne n’a pris', en: 'nobody has it' });
   return joined(parts);

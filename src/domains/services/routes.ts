@@ -19,7 +19,14 @@ import {
 import { coverageCounts, coverageOf } from './coverage.ts';
 import { readNextActions } from './next-actions.ts';
 import { readRedundancyLost } from './redundancy-lost.ts';
-import { profileOf, readOneService, readOrganisations, readServices, readWatched, writeProfile } from './store.ts';
+import {
+  profileOf,
+  readOneService,
+  readOrganisations,
+  readServices,
+  readWatched,
+  writeProfile,
+} from './store.ts';
 import { readMonths } from './store-availability.ts';
 import { readTimeline } from './store-timeline.ts';
 import { describeServices, readCounts } from './store-weather.ts';

@@ -104,7 +104,10 @@ async function servicesWhere(db: Kysely<DB>, condition: RawBuilder<unknown>): Pr
 
 const noOutageLimit = rule({
   id: 'services.no-dmia',
-  title: { fr: 'Service sans interruption maximale tolérable', en: 'Service without a maximum tolerable outage' },
+  title: {
+    fr: 'Service sans interruption maximale tolérable',
+    en: 'Service without a maximum tolerable outage',
+  },
   remedy: {
     fr: 'Demandez au propriétaire du service combien de temps il peut s’en passer (DMIA) : sans elle, Vigie ne peut pas dire le temps restant.',
     en: 'Ask the owner of the service how long they can do without it (DMIA): without it, Vigie cannot tell the time left.',
@@ -121,7 +124,11 @@ const noOutageLimit = rule({
       .where('service.dmia_minutes', 'is', null)
       .where('service.need_availability', '>', 0)
       .execute();
-    return hits(rows, 'aucune interruption maximale tolérable (DMIA) n’est fixée', 'no maximum tolerable outage (DMIA) is set');
+    return hits(
+      rows,
+      'aucune interruption maximale tolérable (DMIA) n’est fixée',
+      'no maximum tolerable outage (DMIA) is set',
+    );
   },
 });
 

@@ -57,7 +57,8 @@ export function conditionOf(service: StoredService, now: Date) {
 
 /** Hurt first by severity, then by state and need; what nobody knows comes before what is well. */
 export function byGravity(a: ServiceRow, b: ServiceRow): number {
-  const worst = ({ state }: ServiceRow) => Math.max(state.availability, state.integrity, state.confidentiality);
+  const worst = ({ state }: ServiceRow) =>
+    Math.max(state.availability, state.integrity, state.confidentiality);
   return (
     b.severity - a.severity ||
     worst(b) - worst(a) ||

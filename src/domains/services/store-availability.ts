@@ -28,7 +28,10 @@ export async function readMonths(
   const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - mostMonths, 1));
   const points = await readStatePoints(db, [service.id], from);
   const calendar = { hours: hoursOf(service), zone, now: now.getTime() };
-  const counted = (points.get(service.id) ?? []).map((point) => ({ ...point, at: Math.max(point.at, from.getTime()) }));
+  const counted = (points.get(service.id) ?? []).map((point) => ({
+    ...point,
+    at: Math.max(point.at, from.getTime()),
+  }));
   return monthTallies(counted, calendar)
     .map(({ month, tally }) => ({
       month,

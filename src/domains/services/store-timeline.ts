@@ -58,7 +58,13 @@ async function readStates(db: Kysely<DB>, serviceId: string, since: Date): Promi
 
 /** Findings that do something (an effect, or a blindness) and what people decided on them. */
 async function readEvents(db: Kysely<DB>, actor: Actor, assetIds: readonly string[], since: Date) {
-  const { rows } = await sql<{ at: Date; kind: string; actor: string | null; title: Text; id: string | null }>`
+  const { rows } = await sql<{
+    at: Date;
+    kind: string;
+    actor: string | null;
+    title: Text;
+    id: string | null;
+  }>`
     select event.at, event.kind, event.actor_name as actor, finding.title,
       case when ${visible(actor, 'asset')} then finding.id end as id
     from map.finding as finding
@@ -78,7 +84,11 @@ async function readEvents(db: Kysely<DB>, actor: Actor, assetIds: readonly strin
   }));
 }
 
-async function readMaintenance(db: Kysely<DB>, assetIds: readonly string[], since: Date): Promise<TimelineItem[]> {
+async function readMaintenance(
+  db: Kysely<DB>,
+  assetIds: readonly string[],
+  since: Date,
+): Promise<TimelineItem[]> {
   const { rows } = await sql<{ title: string; at: Date; ends: boolean }>`
     select distinct maintenance.id, maintenance.title, moment.at, moment.ends
     from map.maintenance as maintenance
@@ -100,7 +110,12 @@ async function readMaintenance(db: Kysely<DB>, assetIds: readonly string[], sinc
   }));
 }
 
-async function readChanges(db: Kysely<DB>, actor: Actor, serviceId: string, since: Date): Promise<TimelineItem[]> {
+async function readChanges(
+  db: Kysely<DB>,
+  actor: Actor,
+  serviceId: string,
+  since: Date,
+): Promise<TimelineItem[]> {
   const [changes, profiles] = await Promise.all([
     readAssetChanges(db, actor, serviceId),
     sql<{ at: Date }>`
@@ -117,5 +132,10 @@ async function readChanges(db: Kysely<DB>, actor: Actor, serviceId: string, sinc
     at: row.at.toISOString(),
     sentence: { fr: 'Besoins ou horaires décrits', en: 'Needs or hours described' },
   }));
-  return [...own, ...described].map((change) => ({ ...change, kind: 'change', state: null, findingId: null }));
+  return [...own, ...described].map((change) => ({
+    ...change,
+    kind: 'change',
+    state: null,
+    findingId: null,
+  }));
 }

@@ -46,7 +46,13 @@ export async function describeServices(
     .map((service) => {
       const causes = describeCauses(live.get(service.id) ?? [], facts, now);
       const whyUnknown = blind.includes(service) ? whyBlind(service, impact, reasons, now) : null;
-      const row = serviceRow(service, { points: points.get(service.id) ?? [], causes, whyUnknown, zone, now });
+      const row = serviceRow(service, {
+        points: points.get(service.id) ?? [],
+        causes,
+        whyUnknown,
+        zone,
+        now,
+      });
       return { row, causes };
     })
     .toSorted((a, b) => byGravity(a.row, b.row));
@@ -78,7 +84,12 @@ export async function readCounts(db: Kysely<DB>, actor: Actor, now: Date) {
     `.execute(db),
     db
       .selectFrom('map.source as source')
-      .select(['source.enabled', 'source.expected_every_seconds', 'source.last_success_at', 'source.last_failure_at'])
+      .select([
+        'source.enabled',
+        'source.expected_every_seconds',
+        'source.last_success_at',
+        'source.last_failure_at',
+      ])
       .select(['source.silenced_at', 'source.created_at'])
       .execute(),
   ]);

@@ -46,7 +46,11 @@ export async function readServices(db: Kysely<DB>, actor: Actor): Promise<Stored
 }
 
 /** One public service, or undefined when it is none or out of sight. */
-export async function readOneService(db: Kysely<DB>, actor: Actor, id: string): Promise<StoredService | undefined> {
+export async function readOneService(
+  db: Kysely<DB>,
+  actor: Actor,
+  id: string,
+): Promise<StoredService | undefined> {
   return (await select(db, actor, sql`asset.id = ${id}::uuid`))[0];
 }
 
@@ -54,9 +58,11 @@ async function select(db: Kysely<DB>, actor: Actor, where: RawBuilder<unknown>):
   const { rows } = await sql<StoredService>`
     select asset.id, asset.name, asset.type, asset.code, asset.demonstration, asset.organisation_id, asset.site_id,
       ${refJson('organisation')} as organisation, ${stateJson('state')} as state, state.since, state.down_since,
-      (select count(*)::int from map.finding as finding where finding.closed_at is null and (finding.asset_id = asset.id
-        or exists (select from map.finding_service as line
-          where line.finding_id = finding.id and line.service_id = asset.id))) as findings,
+      (select count(*)::int from (
+        select finding.id from map.finding as finding where finding.asset_id = asset.id and finding.closed_at is null
+        union
+        select finding.id from map.finding_service as line join map.finding as finding on finding.id = line.finding_id
+        where line.service_id = asset.id and finding.closed_at is null) as touching) as findings,
       service.need_availability, service.need_integrity, service.need_confidentiality, service.need_proof,
       service.dmia_minutes, service.pdma_minutes, service.opening_hours, service.users_served, service.audience,
       service.data_class, service.permitted_zones, service.note
@@ -132,7 +138,13 @@ export async function readStatePoints(
   from: Date,
 ): Promise<ReadonlyMap<string, StatePoint[]>> {
   if (serviceIds.length === 0) return new Map();
-  const { rows } = await sql<{ asset_id: string; at: number; availability: Level; unknown: boolean; planned: boolean }>`
+  const { rows } = await sql<{
+    asset_id: string;
+    at: number;
+    availability: Level;
+    unknown: boolean;
+    planned: boolean;
+  }>`
     with wanted as (select unnest(${[...serviceIds]}::uuid[]) as id), change as (
       select recent.id, recent.asset_id, recent.at, recent.availability, recent.unknown, recent.planned
       from wanted join map.state_change as recent on recent.asset_id = wanted.id and recent.at >= ${from}::timestamptz
@@ -167,7 +179,7 @@ export async function readOrganisations(db: Kysely<DB>, actor: Actor): Promise<O
       where asset.retired_at is null and asset.organisation_id is not null group by asset.organisation_id
     ) as owned on owned.id = organisation.id
     where organisation.type = 'organisation' and organisation.retired_at is null and ${visible(actor, 'organisation')}
-    order by map.plain(organisation.name)
+    order by organisation.search_text
   `.execute(db);
   return rows;
 }
