@@ -158,10 +158,14 @@ class Server {
     if (child === undefined || hasEnded(child)) return;
     this.#hold(child, true);
     const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill(mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
-    const impatient = globalThis.setTimeout(() => child.kill('SIGQUIT'), 30_000);
+    // Politely first: sessions that are just closing end by themselves, without a word in the log.
+    child.kill(mode === 'fast' ? 'SIGTERM' : 'SIGQUIT');
+    const steps = [
+      globalThis.setTimeout(() => child.kill('SIGINT'), 500),
+      globalThis.setTimeout(() => child.kill('SIGQUIT'), 30_000),
+    ];
     await ended;
-    clearTimeout(impatient);
+    for (const step of steps) clearTimeout(step);
   }
 
   async #startAgain(): Promise<void> {
