@@ -6,7 +6,7 @@ import type { Contract, ReplyOf, Schema } from '#platform/contract.ts';
 type InputOf<S> = S extends Schema ? z.core.input<S> : never;
 type Part<Name extends string, Value> = [Value] extends [undefined]
   ? { readonly [N in Name]?: undefined }
-  : Record<never, never> extends Value
+  : object extends Value
     ? { readonly [N in Name]?: Value }
     : { readonly [N in Name]: Value };
 
@@ -66,7 +66,7 @@ export function urlOf(contract: Pick<Contract, 'path'>, input: RawInput): string
     encodeURIComponent(scalar(params[name])),
   );
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries((input.query ?? {}) as Record<string, unknown>)) {
+  for (const [name, value] of Object.entries(input.query ?? {})) {
     for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
       if (one !== undefined && one !== null) search.append(name, scalar(one));
     }

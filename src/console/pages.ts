@@ -1,3 +1,6 @@
+import IconMap from '@tabler/icons-react/dist/esm/icons/IconMap2.mjs';
+import IconListCheck from '@tabler/icons-react/dist/esm/icons/IconListCheck.mjs';
+import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs';
 import type { ComponentType } from 'react';
 import type { Text } from '#engines/text.ts';
 import type { Right } from '#platform/rights.ts';
@@ -32,4 +35,30 @@ export const pages: readonly PageEntry[] = [
   { path: '/password', frame: 'bare', load: () => import('#platform/auth/page-password.tsx') },
   { path: '/set-password', frame: 'bare', load: () => import('#platform/auth/page-password.tsx') },
   { path: '/account', load: () => import('#platform/auth/page-account.tsx') },
+  {
+    path: '/',
+    right: 'read',
+    load: () => import('#domains/services/page.tsx'),
+    nav: { label: { fr: 'Météo', en: 'Weather' }, icon: IconSun, group: 'main', order: 1, letter: 'm' },
+  },
+  { path: '/begin', right: 'read', load: () => import('#domains/demo/page-begin.tsx') },
+  {
+    path: '/findings',
+    right: 'read',
+    load: () => import('#map/page-findings.tsx'),
+    nav: {
+      label: { fr: 'À traiter', en: 'To do' },
+      icon: IconListCheck,
+      group: 'main',
+      order: 2,
+      letter: 't',
+    },
+  },
+  { path: '/findings/$id', right: 'read', load: () => import('#map/page-finding.tsx') },
+  {
+    path: '/map',
+    right: 'read',
+    nav: { label: { fr: 'Carte', en: 'Map' }, icon: IconMap, group: 'main', order: 30, letter: 'c' },
+    load: () => import('#map/page-map.tsx'),
+  },
 ];

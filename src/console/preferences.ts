@@ -45,7 +45,7 @@ export function readPreferences(saved: string | null): Preferences {
 function isTimeZone(value: unknown): value is string {
   if (typeof value !== 'string' || value === '') return false;
   try {
-    new Intl.DateTimeFormat('fr', { timeZone: value });
+    Intl.DateTimeFormat('fr', { timeZone: value }).format();
     return true;
   } catch {
     return false;

@@ -44,13 +44,3 @@ export function choose<K extends 'language' | 'timeZone'>(name: K, value: Prefer
   // Kept in the browser anyway: a choice of display is not worth an error message.
   call(updateSession, { body: { [name]: value } }).then(session.set, () => undefined);
 }
-
-/** `Rose Cagnard` → `RC`. */
-export function initialsOf(name: string): string {
-  const words = name
-    .trim()
-    .split(/[\s-]+/)
-    .filter(Boolean);
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.[0] ?? '');
-  return letters.join('').toUpperCase();
-}

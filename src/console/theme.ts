@@ -14,6 +14,33 @@ const accent: MantineColorsTuple = [
   '#053746',
 ];
 
+/** Mantine's own greys are neutral; ours are the slate of the tokens. */
+const gray: MantineColorsTuple = [
+  '#f7f9fa',
+  '#eff3f5',
+  '#e4eaee',
+  '#d9e1e6',
+  '#c3ced5',
+  '#a3b1bb',
+  '#7f8e99',
+  '#51616e',
+  '#33424e',
+  '#14212b',
+];
+
+const dark: MantineColorsTuple = [
+  '#e6edf1',
+  '#c4d0d8',
+  '#9fb0bc',
+  '#8496a3',
+  '#2a3945',
+  '#1b2a35',
+  '#15212a',
+  '#0e161c',
+  '#0b1116',
+  '#070b0e',
+];
+
 const red: MantineColorsTuple = [
   '#fbe4e2',
   '#f6c7c3',
@@ -56,7 +83,7 @@ const look = createTheme({
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   radius: { xs: '3px', sm: '4px', md: '6px', lg: '8px', xl: '12px' },
   defaultRadius: 'md',
-  colors: { accent, red },
+  colors: { accent, red, gray, dark },
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 4 },
   autoContrast: true,

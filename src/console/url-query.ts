@@ -1,4 +1,3 @@
-import { safeParse } from 'zod/v4/core';
 import type { z } from 'zod';
 
 /** `?a=1&a=2&b=x` as `{ a: ['1', '2'], b: 'x' }`. */
@@ -13,16 +12,16 @@ export function readSearch(search: string): Record<string, string | string[]> {
 }
 
 /** Parses by the schema; names whose value is refused are dropped one by one, so that an old link still opens. */
-export function parseUrlQuery<S extends z.core.$ZodObject>(schema: S, search: string): z.core.output<S> {
+export function parseUrlQuery<S extends z.ZodObject>(schema: S, search: string): z.core.output<S> {
   const raw: Record<string, unknown> = readSearch(search);
-  const known = new Set(Object.keys(schema._zod.def.shape));
+  const known = new Set(Object.keys(schema.shape));
   for (const name of Object.keys(raw)) if (!known.has(name)) delete raw[name];
   for (let round = 0; round <= known.size; round += 1) {
-    const parsed = safeParse(schema, raw);
+    const parsed = schema.safeParse(raw);
     if (parsed.success) return parsed.data;
     for (const issue of parsed.error.issues) mend(raw, issue);
   }
-  return safeParse(schema, {}).data as z.core.output<S>;
+  return schema.safeParse({}).data as z.core.output<S>;
 }
 
 function mend(raw: Record<string, unknown>, issue: z.core.$ZodIssue): void {
@@ -41,7 +40,7 @@ export function writeUrlQuery(search: string, change: Readonly<Record<string, un
     params.delete(name);
     for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
       if (one !== undefined && one !== null && one !== '' && one !== false)
-        params.append(name, one === true ? '1' : `${one as string}`);
+        params.append(name, one === true ? '1' : String(one as string | number));
     }
   }
   params.sort();

@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react';
 import type { z } from 'zod';
 import { parseUrlQuery, writeUrlQuery } from './url-query.ts';
 
-type ObjectSchema = z.core.$ZodObject;
+type ObjectSchema = z.ZodObject;
 
 /**
  * Filters that live in the URL, parsed by a zod schema (the contract's own `query`). A value that does not parse is
@@ -20,7 +20,7 @@ export function useUrlQuery<S extends ObjectSchema>(
     (next: Partial<z.core.input<S>>, options?: { readonly push?: boolean }) => {
       // Read at the time of the change: two changes in one tick must not undo each other.
       const { pathname, search } = router.history.location;
-      const href = `${pathname}${writeUrlQuery(search, next as Record<string, unknown>)}`;
+      const href = `${pathname}${writeUrlQuery(search, next)}`;
       void router.navigate({ href, replace: options?.push !== true, resetScroll: false });
     },
     [router],

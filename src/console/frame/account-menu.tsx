@@ -7,7 +7,8 @@ import { useT } from '#console/i18n.ts';
 import { useGo } from '#console/kit/link.tsx';
 import { setPreference, usePreferences } from '#console/preferences.ts';
 import type { Preferences } from '#console/preferences.ts';
-import { choose, initialsOf, signOut, useSession } from '#console/session.ts';
+import { choose, signOut, useSession } from '#console/session.ts';
+import { initialsOf } from './initials.ts';
 import { shortcuts } from './keyboard.ts';
 
 const themes: readonly { value: Preferences['theme']; text: Text }[] = [
@@ -23,9 +24,7 @@ const densities: readonly { value: Preferences['density']; text: Text }[] = [
 /** Theme, density, language, time zone, sign-out. */
 export function AccountMenu() {
   const t = useT();
-  const go = useGo();
   const session = useSession();
-  const chosen = usePreferences();
   const initials = session === null ? '' : initialsOf(session.displayName);
   const name = session?.displayName ?? t({ fr: 'Préférences', en: 'Preferences' });
   return (
@@ -45,65 +44,86 @@ export function AccountMenu() {
       <Menu.Dropdown>
         <Menu.Label>{name}</Menu.Label>
         <Menu.Divider />
-        <Choices
-          title={t({ fr: 'Thème', en: 'Theme' })}
-          options={themes}
-          value={chosen.theme}
-          onChoose={(value) => setPreference('theme', value)}
-        />
+        <DisplayChoices />
         <Menu.Divider />
-        <Choices
-          title={t({ fr: 'Densité', en: 'Density' })}
-          options={densities}
-          value={chosen.density}
-          onChoose={(value) => setPreference('density', value)}
-        />
-        <Menu.Divider />
-        <Choices
-          title={t({ fr: 'Langue', en: 'Language' })}
-          options={[
-            { value: 'fr' as const, text: { fr: 'Français', en: 'Français' } },
-            { value: 'en' as const, text: { fr: 'English', en: 'English' } },
-          ]}
-          value={chosen.language}
-          onChoose={(value) => choose('language', value)}
-        />
-        <Menu.Divider />
-        <Choices
-          title={t({ fr: 'Heures affichées', en: 'Times shown' })}
-          options={zones()}
-          value={chosen.timeZone}
-          onChoose={(value) => choose('timeZone', value)}
-        />
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconKeyboard size={16} />}
-          closeMenuOnClick
-          onClick={() =>
-            shortcuts
-              .get()
-              .find((one) => one.keys === '?')
-              ?.run()
-          }
-        >
-          {t({ fr: 'Clavier', en: 'Keyboard' })}
-        </Menu.Item>
-        {session !== null && (
-          <Menu.Item leftSection={<IconUser size={16} />} closeMenuOnClick onClick={() => go('/account')}>
-            {t({ fr: 'Mon compte', en: 'My account' })}
-          </Menu.Item>
-        )}
-        {session !== null && (
-          <Menu.Item
-            leftSection={<IconLogout size={16} />}
-            closeMenuOnClick
-            onClick={() => void signOut().then(() => go('/sign-in'))}
-          >
-            {t({ fr: 'Se déconnecter', en: 'Sign out' })}
-          </Menu.Item>
-        )}
+        <AccountItems />
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function DisplayChoices() {
+  const t = useT();
+  const chosen = usePreferences();
+  return (
+    <>
+      <Choices
+        title={t({ fr: 'Thème', en: 'Theme' })}
+        options={themes}
+        value={chosen.theme}
+        onChoose={(value) => setPreference('theme', value)}
+      />
+      <Menu.Divider />
+      <Choices
+        title={t({ fr: 'Densité', en: 'Density' })}
+        options={densities}
+        value={chosen.density}
+        onChoose={(value) => setPreference('density', value)}
+      />
+      <Menu.Divider />
+      <Choices
+        title={t({ fr: 'Langue', en: 'Language' })}
+        options={[
+          { value: 'fr' as const, text: { fr: 'Français', en: 'Français' } },
+          { value: 'en' as const, text: { fr: 'English', en: 'English' } },
+        ]}
+        value={chosen.language}
+        onChoose={(value) => choose('language', value)}
+      />
+      <Menu.Divider />
+      <Choices
+        title={t({ fr: 'Heures affichées', en: 'Times shown' })}
+        options={zones()}
+        value={chosen.timeZone}
+        onChoose={(value) => choose('timeZone', value)}
+      />
+    </>
+  );
+}
+
+function AccountItems() {
+  const t = useT();
+  const go = useGo();
+  const session = useSession();
+  return (
+    <>
+      <Menu.Item
+        leftSection={<IconKeyboard size={16} />}
+        closeMenuOnClick
+        onClick={() =>
+          shortcuts
+            .get()
+            .find((one) => one.keys === '?')
+            ?.run()
+        }
+      >
+        {t({ fr: 'Clavier', en: 'Keyboard' })}
+      </Menu.Item>
+      {session !== null && (
+        <Menu.Item leftSection={<IconUser size={16} />} closeMenuOnClick onClick={() => go('/account')}>
+          {t({ fr: 'Mon compte', en: 'My account' })}
+        </Menu.Item>
+      )}
+      {session !== null && (
+        <Menu.Item
+          leftSection={<IconLogout size={16} />}
+          closeMenuOnClick
+          onClick={() => void signOut().then(() => go('/sign-in'))}
+        >
+          {t({ fr: 'Se déconnecter', en: 'Sign out' })}
+        </Menu.Item>
+      )}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Drawer } from '@mantine/core';
 import { useLocation } from '@tanstack/react-router';
 import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useT } from '#console/i18n.ts';
 import { Link } from '#console/kit/link.tsx';
 import { useNavigation } from './navigation.ts';
@@ -14,7 +14,6 @@ export function BottomBar() {
   const here = useLocation({ select: (location) => location.pathname });
   const { main, domains, more, settings } = useNavigation();
   const [open, setOpen] = useState(false);
-  useEffect(() => setOpen(false), [here]);
   const first = main.slice(0, 3);
   const rest = [...main.slice(3), ...domains, ...more, ...settings];
   return (
@@ -34,19 +33,33 @@ export function BottomBar() {
         title={t({ fr: 'Pages', en: 'Pages' })}
       >
         {rest.map((page) => (
-          <Item key={page.path} page={page} here={here} className="rail-item tall" />
+          <Item
+            key={page.path}
+            page={page}
+            here={here}
+            className="rail-item tall"
+            onOpen={() => setOpen(false)}
+          />
         ))}
       </Drawer>
     </nav>
   );
 }
 
-function Item({ page, here, className }: { page: NavEntry; here: string; className: string }) {
+interface ItemProps {
+  readonly page: NavEntry;
+  readonly here: string;
+  readonly className: string;
+  readonly onOpen?: () => void;
+}
+
+function Item({ page, here, className, onOpen }: ItemProps) {
   const t = useT();
   return (
     <Link
       className={className}
       href={page.path}
+      {...(onOpen ? { onClick: onOpen } : {})}
       {...(isCurrent(page.path, here) ? { 'aria-current': 'page' as const } : {})}
     >
       <page.nav.icon size={20} />

@@ -219,16 +219,25 @@ function PaletteItem({
   selected: boolean;
   onOpen: () => void;
 }) {
-  const ref = useRef<HTMLDivElement>(null);
+  const ref = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (selected) ref.current?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
   return (
-    <div ref={ref} id={id} role="option" aria-selected={selected} className="palette-item" onClick={onOpen}>
+    <button
+      type="button"
+      tabIndex={-1}
+      ref={ref}
+      id={id}
+      role="option"
+      aria-selected={selected}
+      className="palette-item"
+      onClick={onOpen}
+    >
       {item.icon}
       <span className="clip">{item.label}</span>
       {item.note !== '' && <span className="note clip">{item.note}</span>}
-    </div>
+    </button>
   );
 }
 

@@ -47,78 +47,19 @@ export function Causes() {
     <div className="gallery">
       <Section title="Pourquoi">
         <div className="card padded stack">
-          <CauseChain
-            nodes={[
-              {
-                id: '1',
-                name: 'Liaison Nouméa–Koné',
-                state: 'down',
-                href: '/assets/1',
-              },
-              { id: '2', name: 'rt-kone-01', state: 'down', href: '/assets/2' },
-              {
-                id: '3',
-                name: 'siv-front',
-                state: 'degraded',
-                href: '/assets/3',
-                redundancyLost: '1 serveur sur 2',
-              },
-              { id: '4', name: 'Immatriculation des véhicules', state: 'degraded', href: '/services/SP14' },
-            ]}
-          />
+          <SampleChain />
           <RedundancyLost group="Accès internet" lost={['Gondwana-2']} remaining={1} needed={1} />
         </div>
       </Section>
       <div className="columns">
         <Section title="Depuis quand">
           <div className="card padded">
-            <Timeline
-              label="Histoire"
-              items={[
-                {
-                  id: '1',
-                  at: ago(minutes(12)),
-                  state: 'down',
-                  text: 'Interrompu : liaison Nouméa–Koné coupée',
-                  who: 'supervision',
-                },
-                { id: '2', at: ago(minutes(9)), text: 'Pris en compte', who: 'Rose Cagnard' },
-                {
-                  id: '3',
-                  at: ago(hours(26)),
-                  state: 'reduced',
-                  text: 'Fragilisé : le second lien de Koné est perdu',
-                  who: 'supervision',
-                },
-                {
-                  id: '4',
-                  at: ago(hours(27)),
-                  state: 'planned',
-                  text: 'Maintenance du faisceau de Koné, deux heures',
-                  who: 'Maurice Wamytan',
-                },
-                { id: '5', at: ago(hours(50)), state: 'ok', text: 'Retour à la normale' },
-              ]}
-            />
+            <SampleTimeline />
           </div>
         </Section>
         <Section title="Faits">
           <div className="card padded stack" style={{ gap: 16 }}>
-            <Facts
-              items={[
-                { name: 'État', value: <StateBadge state="degraded" unknown planned /> },
-                { name: 'Depuis', value: <Since at={ago(minutes(12))} /> },
-                { name: 'Tolérance', value: <TimeLeft until={ago(-hours(3.8))} /> },
-                { name: 'Tolérance passée', value: <TimeLeft until={ago(hours(0.7))} /> },
-                { name: 'Vu', value: <Time at={ago(hours(3))} /> },
-                { name: 'Créé', value: <Time at={ago(hours(24 * 40))} /> },
-                { name: 'Adresse', value: <code>2001:db8:14::7</code> },
-                {
-                  name: 'Direction',
-                  value: 'Direction des infrastructures, de la topographie et des transports terrestres',
-                },
-              ]}
-            />
+            <SampleFacts />
             <DayBars
               days={daysOf({ 0: 2, 3: 3, 8: null, 9: null, 14: 1 })}
               hrefOf={(date) => `/services/SP14?day=${date}`}
@@ -131,20 +72,103 @@ export function Causes() {
         <MonthTable months={months} fileName="disponibilite-immatriculation" />
       </Section>
       <Section title="Comment nous le savons">
-        <Evidence
-          source="supervision · fping depuis noumea-1"
-          at={ago(minutes(12))}
-          value={{
-            target: '198.51.100.14',
-            sent: 5,
-            received: 0,
-            lossPercent: 100,
-            reachable: false,
-            lastAnswer: null,
-            path: ['rt-noumea-01', 'rt-kone-01'],
-          }}
-        />
+        <SampleEvidence />
       </Section>
     </div>
+  );
+}
+
+function SampleChain() {
+  return (
+    <CauseChain
+      nodes={[
+        {
+          id: '1',
+          name: 'Liaison Nouméa–Koné',
+          state: 'down',
+          href: '/assets/1',
+        },
+        { id: '2', name: 'rt-kone-01', state: 'down', href: '/assets/2' },
+        {
+          id: '3',
+          name: 'siv-front',
+          state: 'degraded',
+          href: '/assets/3',
+          redundancyLost: '1 serveur sur 2',
+        },
+        { id: '4', name: 'Immatriculation des véhicules', state: 'degraded', href: '/services/SP14' },
+      ]}
+    />
+  );
+}
+
+function SampleTimeline() {
+  return (
+    <Timeline
+      label="Histoire"
+      items={[
+        {
+          id: '1',
+          at: ago(minutes(12)),
+          state: 'down',
+          text: 'Interrompu : liaison Nouméa–Koné coupée',
+          who: 'supervision',
+        },
+        { id: '2', at: ago(minutes(9)), text: 'Pris en compte', who: 'Rose Cagnard' },
+        {
+          id: '3',
+          at: ago(hours(26)),
+          state: 'reduced',
+          text: 'Fragilisé : le second lien de Koné est perdu',
+          who: 'supervision',
+        },
+        {
+          id: '4',
+          at: ago(hours(27)),
+          state: 'planned',
+          text: 'Maintenance du faisceau de Koné, deux heures',
+          who: 'Maurice Wamytan',
+        },
+        { id: '5', at: ago(hours(50)), state: 'ok', text: 'Retour à la normale' },
+      ]}
+    />
+  );
+}
+
+function SampleFacts() {
+  return (
+    <Facts
+      items={[
+        { name: 'État', value: <StateBadge state="degraded" unknown planned /> },
+        { name: 'Depuis', value: <Since at={ago(minutes(12))} /> },
+        { name: 'Tolérance', value: <TimeLeft until={ago(-hours(3.8))} /> },
+        { name: 'Tolérance passée', value: <TimeLeft until={ago(hours(0.7))} /> },
+        { name: 'Vu', value: <Time at={ago(hours(3))} /> },
+        { name: 'Créé', value: <Time at={ago(hours(24 * 40))} /> },
+        { name: 'Adresse', value: <code>2001:db8:14::7</code> },
+        {
+          name: 'Direction',
+          value: 'Direction des infrastructures, de la topographie et des transports terrestres',
+        },
+      ]}
+    />
+  );
+}
+
+function SampleEvidence() {
+  return (
+    <Evidence
+      source="supervision · fping depuis noumea-1"
+      at={ago(minutes(12))}
+      value={{
+        target: '198.51.100.14',
+        sent: 5,
+        received: 0,
+        lossPercent: 100,
+        reachable: false,
+        lastAnswer: null,
+        path: ['rt-noumea-01', 'rt-kone-01'],
+      }}
+    />
   );
 }

@@ -25,41 +25,10 @@ const wave = (seed: number, base: number) =>
   );
 
 export function Drawings() {
-  const language = useLanguage();
-  const [node, setNode] = useState<string | null>(null);
   const [site, setSite] = useState<string | null>('KON');
-  const large = useMemo(() => largeNetwork(2000), []);
-  const latency = useMemo(() => [{ name: 'Latence', values: wave(1, 38) }], []);
-  const traffic = useMemo(
-    () =>
-      ['Nouméa–Koné', 'Nouméa–Lifou', 'Accès internet'].map((name, index) => ({
-        name,
-        values: wave(index, 4e7 * (index + 1)),
-      })),
-    [],
-  );
   return (
     <div className="gallery">
-      <div className="columns">
-        <Section title="Latence de la liaison">
-          <Chart
-            label="Latence de Nouméa–Koné"
-            times={times}
-            series={latency}
-            format={(value) => `${formatNumber(value, language, 0)}\u00A0ms`}
-            thresholds={[{ value: 80, label: 'Dégradé au-delà de 80 ms', state: 'degraded' }]}
-            periods={[{ from: times[200] ?? now, to: times[214] ?? now, state: 'down' }]}
-          />
-        </Section>
-        <Section title="Trafic">
-          <Chart
-            label="Trafic"
-            times={times}
-            series={traffic}
-            format={(value) => formatBitRate(value, language)}
-          />
-        </Section>
-      </div>
+      <Charts />
       <Section title="Géographie">
         <GeoMap
           label="Sites de Nouvelle-Calédonie"
@@ -72,6 +41,55 @@ export function Drawings() {
           framed
         />
       </Section>
+      <Graphs />
+    </div>
+  );
+}
+
+function Charts() {
+  const language = useLanguage();
+  const latency = useMemo(() => [{ name: 'Latence', values: wave(1, 38) }], []);
+  const traffic = useMemo(
+    () =>
+      ['Nouméa–Koné', 'Nouméa–Lifou', 'Accès internet'].map((name, index) => ({
+        name,
+        values: wave(index, 4e7 * (index + 1)),
+      })),
+    [],
+  );
+  return (
+    <div className="columns">
+      <Section title="Latence de la liaison">
+        <Chart
+          label="Latence de Nouméa–Koné"
+          times={times}
+          series={latency}
+          format={(value) => `${formatNumber(value, language, 0)}\u00A0ms`}
+          thresholds={[{ value: 80, label: 'Dégradé au-delà de 80 ms', state: 'degraded' }]}
+          periods={[{ from: times[200] ?? now, to: times[214] ?? now, state: 'down' }]}
+        />
+      </Section>
+      <Section title="Trafic">
+        <Chart
+          label="Trafic"
+          times={times}
+          series={traffic}
+          format={(value) => formatBitRate(value, language)}
+        />
+      </Section>
+    </div>
+  );
+}
+
+const lost = new Set(['l1']);
+const equipment = dependencyNodes.slice(7);
+const cables = dependencyEdges.slice(10);
+
+function Graphs() {
+  const [node, setNode] = useState<string | null>(null);
+  const large = useMemo(() => largeNetwork(2000), []);
+  return (
+    <>
       <Section title="Dépendances">
         <div style={{ height: 520 }}>
           <Graph
@@ -81,7 +99,7 @@ export function Drawings() {
             layout="layers"
             selected={node}
             onSelect={setNode}
-            lost={new Set(['l1'])}
+            lost={lost}
             framed
           />
         </div>
@@ -90,8 +108,8 @@ export function Drawings() {
         <div style={{ height: 460 }}>
           <Graph
             label="Réseau par site"
-            nodes={dependencyNodes.slice(7)}
-            edges={dependencyEdges.slice(10)}
+            nodes={equipment}
+            edges={cables}
             groups={graphGroups}
             layout="sites"
             framed
@@ -110,6 +128,6 @@ export function Drawings() {
           />
         </div>
       </Section>
-    </div>
+    </>
   );
 }

@@ -29,84 +29,39 @@ const conflict = new ProblemError('conflict', 409, {
   en: 'Somebody changed this check meanwhile.',
 });
 
+function ask(): void {
+  void confirm({
+    title: 'Retirer la source Centreon ?',
+    body: 'Ce que cette source est seule à connaître deviendra orphelin. Rien n’est effacé.',
+    cuts: [
+      { name: 'Titres miniers', state: 'unknown', note: 'ne sera plus observé' },
+      { name: 'sw-agg-noumea-02', state: 'unknown' },
+      { name: 'srv-bdd-04', state: 'unknown' },
+    ],
+    action: 'Retirer la source',
+    typeToConfirm: 'Centreon',
+  }).then((yes) =>
+    toast(
+      yes
+        ? { fr: 'Source retirée.', en: 'Source removed.' }
+        : { fr: 'Rien n’a été retiré.', en: 'Nothing was removed.' },
+    ),
+  );
+}
+
 export function Forms() {
   const [panel, setPanel] = useState(false);
-  const [problem, setProblem] = useState<ProblemError>(refused);
-  const form = useForm(
-    { name: 'Portail des démarches', url: 'https://demarches.gouv.nc', note: '' },
-    problem,
-  );
-  const ask = (): void => {
-    void confirm({
-      title: 'Retirer la source Centreon ?',
-      body: 'Ce que cette source est seule à connaître deviendra orphelin. Rien n’est effacé.',
-      cuts: [
-        { name: 'Titres miniers', state: 'unknown', note: 'ne sera plus observé' },
-        { name: 'sw-agg-noumea-02', state: 'unknown' },
-        { name: 'srv-bdd-04', state: 'unknown' },
-      ],
-      action: 'Retirer la source',
-      typeToConfirm: 'Centreon',
-    }).then((yes) =>
-      toast(
-        yes
-          ? { fr: 'Source retirée.', en: 'Source removed.' }
-          : { fr: 'Rien n’a été retiré.', en: 'Nothing was removed.' },
-      ),
-    );
-  };
   return (
     <div className="gallery">
       <div className="columns">
         <Section title="Formulaire refusé">
           <div className="card padded">
-            <Form
-              onSubmit={() => setProblem(conflict)}
-              problem={problem}
-              action="Enregistrer la sonde"
-              onCancel={() => form.reset()}
-            >
-              <TextInput
-                label="Nom"
-                description="Tel qu’il sera lu par l’équipe de garde"
-                {...form.text('name')}
-              />
-              <TextInput label="Adresse" {...form.text('url')} />
-              <Select label="Intervalle" data={['30 s', '1 min', '5 min']} defaultValue="1 min" />
-              <PasswordInput label="Mot de passe" />
-              <Textarea label="Note" {...form.text('note')} />
-              <Checkbox label="Prévenir l’équipe réseau" defaultChecked />
-              <Switch label="Active" defaultChecked />
-            </Form>
+            <RefusedForm />
           </div>
         </Section>
         <Section title="Boutons et dialogues">
           <div className="card padded stack" style={{ gap: 16 }}>
-            <div className="row wrap">
-              <Button variant="filled">Prendre en compte</Button>
-              <Button>Attribuer</Button>
-              <Button variant="subtle">Annuler</Button>
-              <Button disabled>Indisponible</Button>
-              <Button color="red" variant="filled" onClick={ask} id="ask">
-                Retirer la source…
-              </Button>
-            </div>
-            <div className="row wrap">
-              <Button
-                onClick={() =>
-                  toast(
-                    { fr: 'Constat attribué à Rose Cagnard.', en: 'Finding assigned.' },
-                    { state: 'ok', undo: () => undefined },
-                  )
-                }
-              >
-                Message
-              </Button>
-              <Button id="panel" onClick={() => setPanel(true)}>
-                Panneau
-              </Button>
-              <Kbd keys="mod k" /> <Kbd keys="g s" /> <Kbd keys="enter" />
-            </div>
+            <Buttons onPanel={() => setPanel(true)} />
             <Band state="degraded">
               L’historique ne répond pas : les courbes manquent, les états sont justes.
             </Band>
@@ -134,5 +89,61 @@ export function Forms() {
         </div>
       )}
     </div>
+  );
+}
+
+function RefusedForm() {
+  const [problem, setProblem] = useState<ProblemError>(refused);
+  const form = useForm(
+    { name: 'Portail des démarches', url: 'https://demarches.gouv.nc', note: '' },
+    problem,
+  );
+  return (
+    <Form
+      onSubmit={() => setProblem(conflict)}
+      problem={problem}
+      action="Enregistrer la sonde"
+      onCancel={() => form.reset()}
+    >
+      <TextInput label="Nom" description="Tel qu’il sera lu par l’équipe de garde" {...form.text('name')} />
+      <TextInput label="Adresse" {...form.text('url')} />
+      <Select label="Intervalle" data={['30 s', '1 min', '5 min']} defaultValue="1 min" />
+      <PasswordInput label="Mot de passe" />
+      <Textarea label="Note" {...form.text('note')} />
+      <Checkbox label="Prévenir l’équipe réseau" defaultChecked />
+      <Switch label="Active" defaultChecked />
+    </Form>
+  );
+}
+
+function Buttons({ onPanel }: { onPanel: () => void }) {
+  return (
+    <>
+      <div className="row wrap">
+        <Button variant="filled">Prendre en compte</Button>
+        <Button>Attribuer</Button>
+        <Button variant="subtle">Annuler</Button>
+        <Button disabled>Indisponible</Button>
+        <Button color="red" variant="filled" onClick={ask} id="ask">
+          Retirer la source…
+        </Button>
+      </div>
+      <div className="row wrap">
+        <Button
+          onClick={() =>
+            toast(
+              { fr: 'Constat attribué à Rose Cagnard.', en: 'Finding assigned.' },
+              { state: 'ok', undo: () => undefined },
+            )
+          }
+        >
+          Message
+        </Button>
+        <Button id="panel" onClick={onPanel}>
+          Panneau
+        </Button>
+        <Kbd keys="mod k" /> <Kbd keys="g s" /> <Kbd keys="enter" />
+      </div>
+    </>
   );
 }

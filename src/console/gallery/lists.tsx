@@ -7,7 +7,7 @@ import { Section } from '#console/kit/page.tsx';
 import { DeadlineBadge, StateBadge, StateShape } from '#console/kit/state-badge.tsx';
 import { states } from '#console/kit/state.ts';
 import { Table } from '#console/kit/table.tsx';
-import type { Column, RowAction } from '#console/kit/table-types.ts';
+import type { Column, Group, RowAction } from '#console/kit/table-types.ts';
 import { Time } from '#console/kit/time.tsx';
 import { toast } from '#console/kit/toast.tsx';
 import { findings } from './sample.ts';
@@ -105,6 +105,24 @@ const actions: readonly RowAction<SampleFinding>[] = [
 
 const shared = { columns, rowKey: (row: SampleFinding) => row.id, keyboard: false };
 
+const groupOf = (row: SampleFinding): Group => ({
+  key: row.cause,
+  title: (
+    <>
+      <StateShape state={row.state} /> {row.cause}
+    </>
+  ),
+});
+
+/** Some rows turn down, two arrive. */
+function changed(before: readonly SampleFinding[]): SampleFinding[] {
+  const turned = before.map((row, index) => (index % 6 === 1 ? { ...row, state: 'down' as const } : row));
+  const arrived = findings(26)
+    .slice(24)
+    .map((row) => ({ ...row, id: `${row.id}-${before.length}` }));
+  return [...turned, ...arrived];
+}
+
 export function Lists() {
   const [open, setOpen] = useState<string>();
   const [rows, setRows] = useState(() => findings(24));
@@ -123,22 +141,7 @@ export function Lists() {
       <Section
         title="Constats par cause"
         actions={
-          <button
-            type="button"
-            className="chip"
-            id="change"
-            onClick={() =>
-              setRows((before) =>
-                before
-                  .map((row, index) => (index % 6 === 1 ? { ...row, state: 'down' as const } : row))
-                  .concat(
-                    findings(26)
-                      .slice(24)
-                      .map((row) => ({ ...row, id: `${row.id}-${before.length}` })),
-                  ),
-              )
-            }
-          >
+          <button type="button" className="chip" id="change" onClick={() => setRows(changed)}>
             Simuler un changement
           </button>
         }
@@ -146,14 +149,7 @@ export function Lists() {
         <Table
           {...inbox}
           label="Constats"
-          groupOf={(row) => ({
-            key: row.cause,
-            title: (
-              <>
-                <StateShape state={row.state} /> {row.cause}
-              </>
-            ),
-          })}
+          groupOf={groupOf}
           sort={{ column: 'state', direction: 'asc' }}
           exportName="constats"
           total={rows.length}
@@ -169,57 +165,63 @@ export function Lists() {
           partial="La source Centreon n’a pas répondu : 212 actifs manquent."
         />
       </Section>
-      <div className="columns">
-        <Section title="Chargement">
-          <Table {...shared} rows={undefined} label="Chargement" />
-        </Section>
-        <Section title="Erreur">
-          <Table
-            {...shared}
-            rows={undefined}
-            label="Erreur"
-            error={
-              new ProblemError('unreachable', 0, {
-                fr: 'Vigie ne répond pas. Vérifiez votre réseau ; l’affichage reprendra seul.',
-                en: 'Vigie does not answer.',
-              })
-            }
-            onRetry={() => undefined}
-          />
-        </Section>
-        <Section title="Vide">
-          <Table
-            {...shared}
-            rows={[]}
-            label="Vide"
-            empty={
-              <Empty
-                title="Aucun constat ouvert"
-                actions={
-                  <button type="button" className="chip">
-                    Voir les constats fermés
-                  </button>
-                }
-              >
-                Toutes les règles ont tourné dans les dix dernières minutes.
-              </Empty>
-            }
-          />
-        </Section>
-        <Section title="Sans droit">
-          <Table
-            {...shared}
-            rows={undefined}
-            label="Sans droit"
-            error={
-              new ProblemError('forbidden', 403, {
-                fr: 'Votre rôle ne donne pas le droit « Lire le journal d’audit ». Demandez-le à un administrateur.',
-                en: 'Your role does not give the right.',
-              })
-            }
-          />
-        </Section>
-      </div>
+      <States />
+    </div>
+  );
+}
+
+function States() {
+  return (
+    <div className="columns">
+      <Section title="Chargement">
+        <Table {...shared} rows={undefined} label="Chargement" />
+      </Section>
+      <Section title="Erreur">
+        <Table
+          {...shared}
+          rows={undefined}
+          label="Erreur"
+          error={
+            new ProblemError('unreachable', 0, {
+              fr: 'Vigie ne répond pas. Vérifiez votre réseau ; l’affichage reprendra seul.',
+              en: 'Vigie does not answer.',
+            })
+          }
+          onRetry={() => undefined}
+        />
+      </Section>
+      <Section title="Vide">
+        <Table
+          {...shared}
+          rows={[]}
+          label="Vide"
+          empty={
+            <Empty
+              title="Aucun constat ouvert"
+              actions={
+                <button type="button" className="chip">
+                  Voir les constats fermés
+                </button>
+              }
+            >
+              Toutes les règles ont tourné dans les dix dernières minutes.
+            </Empty>
+          }
+        />
+      </Section>
+      <Section title="Sans droit">
+        <Table
+          {...shared}
+          rows={undefined}
+          label="Sans droit"
+          error={
+            new ProblemError('forbidden', 403, {
+              fr: 'Votre rôle ne donne pas le droit « Lire le journal d’audit ». Demandez-le à un administrateur.',
+              en: 'Your role does not give the right.',
+            })
+          }
+        />
+      </Section>
     </div>
   );
 }

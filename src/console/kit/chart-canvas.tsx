@@ -1,8 +1,8 @@
 import 'uplot/dist/uPlot.min.css';
 import { useElementSize } from '@mantine/hooks';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
-import { useReader } from '#console/clock.ts';
+import { useNow, useReader } from '#console/clock.ts';
 import { formatDateTime, toMillis } from '#console/format.ts';
 import type { ChartProps } from './chart.tsx';
 import { chartOptions } from './chart-options.ts';
@@ -22,18 +22,25 @@ export function ChartCanvas(props: CanvasProps) {
     () => [props.times.map((at) => toMillis(at) / 1000), ...props.series.map((one) => [...one.values])],
     [props.times, props.series],
   );
+  const ready = width > 0;
+  // Data and size change in place; only another look needs another plot.
   const shape = `${props.series.map((one) => one.name).join('|')}|${props.thresholds?.length ?? 0}`;
+  const make = useEffectEvent(() => {
+    if (place.current === null || !ready) return null;
+    return new uPlot(
+      chartOptions(props, { width, colors, reader, onCursor: setCursor }),
+      data,
+      place.current,
+    );
+  });
   useEffect(() => {
-    const box = place.current;
-    if (box === null || width === 0) return undefined;
-    const made = new uPlot(chartOptions(props, { width, colors, reader, onCursor: setCursor }), data, box);
+    const made = make();
     plot.current = made;
     return () => {
-      made.destroy();
+      made?.destroy();
       plot.current = null;
     };
-    // Data and width change in place below; only another look needs another plot.
-  }, [width === 0, colors, reader, shape]);
+  }, [ready, colors, reader, shape]);
   useEffect(() => plot.current?.setData(data), [data]);
   useEffect(() => {
     if (width > 0) plot.current?.setSize({ width, height: props.height });
@@ -51,6 +58,7 @@ export function ChartCanvas(props: CanvasProps) {
 function Legend({ series, times, format, cursor }: CanvasProps & { cursor: number | null }) {
   const colors = useThemeColors();
   const reader = useReader();
+  const now = useNow(60);
   const at = cursor === null ? undefined : times[cursor];
   return (
     <div className="chart-legend">
@@ -64,7 +72,7 @@ function Legend({ series, times, format, cursor }: CanvasProps & { cursor: numbe
           </span>
         );
       })}
-      {at !== undefined && <span className="when">{formatDateTime(at, Date.now(), reader)}</span>}
+      {at !== undefined && <span className="when">{formatDateTime(at, now, reader)}</span>}
     </div>
   );
 }

@@ -12,6 +12,8 @@ export interface GraphNode {
   /** Row in the layered view, 0 on top; found from the edges when absent. */
   readonly layer?: number;
   readonly href?: string;
+  /** Never folded with others: what the drawing is about. */
+  readonly keep?: boolean;
 }
 
 export interface GraphEdge {
@@ -49,8 +51,9 @@ const noGroup = 'group:';
 const hurtStates: ReadonlySet<State> = new Set(['reduced', 'degraded', 'down']);
 
 /**
- * The graph as it can be read: up to `most` nodes whole; beyond, each group (site, or kind where a node has no site)
- * folds into one node with its count and worst state, but for those unfolded by hand.
+ * The graph as it can be read: up to `most` nodes whole; beyond, groups (site, or kind where a node has no site) fold
+ * into one node with their count and worst state, the largest first until the rest can be read, but for those unfolded
+ * by hand.
  */
 export function collapseGraph(
   nodes: readonly GraphNode[],
@@ -68,19 +71,36 @@ export function collapseGraph(
   }
   const members = new Map<string, GraphNode[]>();
   for (const node of nodes) {
-    const id = groupId(node, names);
-    members.set(id, [...(members.get(id) ?? []), node]);
+    const id = node.keep === true ? node.id : groupId(node, names);
+    const list = members.get(id);
+    if (list === undefined) members.set(id, [node]);
+    else list.push(node);
   }
+  const foldFrom = smallestFold(
+    [...members.values()].map((list) => list.length),
+    most,
+  );
   const place = new Map<string, string>();
   const shown: ShownNode[] = [];
   for (const [id, list] of members) {
-    const open = unfolded.has(id) || list.length === 1;
+    const open = unfolded.has(id) || list.length < foldFrom;
     for (const node of list) place.set(node.id, open ? node.id : id);
     if (open) shown.push(...list);
     else shown.push(foldedNode(id, list, names.get(id) ?? list[0]?.kind ?? ''));
   }
-  const boxes = groups.filter((group) => unfolded.has(group.id) && (members.get(group.id)?.length ?? 0) > 1);
+  const open = new Set(shown.map((node) => node.group));
+  const boxes = groups.filter((group) => open.has(group.id));
   return { nodes: shown, edges: mergeEdges(edges, place), boxes, folded: true };
+}
+
+/** Groups of that size and more fold, so that at most `most` shapes are left; all of them when that is not enough. */
+function smallestFold(sizes: readonly number[], most: number): number {
+  for (const from of [...new Set(sizes)].toSorted((a, b) => b - a)) {
+    if (from < 2) break;
+    const shown = sizes.reduce((sum, size) => sum + (size < from ? size : 1), 0);
+    if (shown <= most) return from;
+  }
+  return 2;
 }
 
 function groupId(node: GraphNode, names: ReadonlyMap<string, string>): string {

@@ -2,15 +2,6 @@ import { geoMercator, geoPath } from 'd3-geo';
 import territory from 'virtual:new-caledonia';
 import type { GeoSite } from './geo-map.tsx';
 
-export interface View {
-  readonly scale: number;
-  readonly x: number;
-  readonly y: number;
-}
-
-export const wholeView: View = { scale: 1, x: 0, y: 0 };
-export const mostScale = 60;
-
 export interface GeoDrawing {
   readonly land: string;
   readonly at: (longitude: number, latitude: number) => { readonly x: number; readonly y: number };
@@ -58,19 +49,4 @@ export function drawTerritory(sites: readonly GeoSite[], width: number, height: 
     return { x, y };
   };
   return { land: geoPath(projection)(territory) ?? '', at };
-}
-
-/** Zooms about a point of the screen and keeps the land in sight. */
-export function zoomAt(view: View, factor: number, point: { readonly x: number; readonly y: number }): View {
-  const scale = Math.max(1, Math.min(mostScale, view.scale * factor));
-  const ratio = scale / view.scale;
-  if (scale === 1) return wholeView;
-  return { scale, x: point.x - (point.x - view.x) * ratio, y: point.y - (point.y - view.y) * ratio };
-}
-
-/** Moves, but never so far that the whole territory has left the box. */
-export function panBy(view: View, dx: number, dy: number, width: number, height: number): View {
-  const keep = (value: number, size: number): number =>
-    Math.max(size * 0.2 - size * view.scale, Math.min(size * 0.8, value));
-  return { ...view, x: keep(view.x + dx, width), y: keep(view.y + dy, height) };
 }

@@ -1,8 +1,6 @@
 import cytoscape from 'cytoscape';
-import dagre from 'cytoscape-dagre';
-import fcose from 'cytoscape-fcose';
-import { useEffect, useRef } from 'react';
-import type { KeyboardEvent, RefObject } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import type { RefObject } from 'react';
 import { useT } from '#console/i18n.ts';
 import type { ShownGraph } from './collapse-graph.ts';
 import { graphElements, graphLayout, nearest, signatureOf } from './graph-elements.ts';
@@ -10,30 +8,26 @@ import { graphStyle } from './graph-style.ts';
 import type { GraphHandle, GraphProps } from './graph.tsx';
 import { stateTexts } from './state.ts';
 import { useThemeColors } from './use-theme-colors.ts';
-
-cytoscape.use(dagre);
-cytoscape.use(fcose);
+import type { ThemeColors } from './use-theme-colors.ts';
 
 type CanvasProps = GraphProps & {
   readonly shown: ShownGraph;
   readonly onUnfold: (id: string) => void;
-  readonly handle: RefObject<GraphHandle | null>;
+  /** Told once the drawing can be zoomed from outside. */
+  readonly onReady: (handle: GraphHandle) => void;
 };
 
 const zoomStep = 1.3;
+const mostFitZoom = 1.2;
+const fitPadding = 24;
 
 /** Draws with cytoscape; loaded only by a page that has a graph. */
 export function GraphCanvas(props: CanvasProps) {
   const t = useT();
   const box = useRef<HTMLDivElement>(null);
-  const graph = useGraph(props, box);
+  useGraph(props, box);
   const { shown, selected } = props;
   const current = shown.nodes.find((node) => node.id === selected);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const cy = graph.current;
-    if (cy === null || !act(cy, event.key, props)) return;
-    event.preventDefault();
-  };
   return (
     <>
       <div
@@ -48,7 +42,6 @@ export function GraphCanvas(props: CanvasProps) {
           },
           { label: props.label },
         )}
-        onKeyDown={onKeyDown}
       />
       <span className="visually-hidden" role="status">
         {current === undefined ? '' : `${current.name}, ${current.kind}, ${t(stateTexts[current.state])}`}
@@ -72,9 +65,9 @@ function act(cy: cytoscape.Core, key: string, props: CanvasProps): boolean {
     if (next !== null) props.onSelect?.(next);
     return true;
   }
-  if (key === '+' || key === '=') props.handle.current?.zoom(zoomStep);
-  else if (key === '-') props.handle.current?.zoom(1 / zoomStep);
-  else if (key === '0') props.handle.current?.fit();
+  if (key === '+' || key === '=') handleOf(cy).zoom(zoomStep);
+  else if (key === '-') handleOf(cy).zoom(1 / zoomStep);
+  else if (key === '0') handleOf(cy).fit();
   else if (key === 'Escape' && (props.selected ?? null) !== null) props.onSelect?.(null);
   else if (key === 'Enter' && typeof props.selected === 'string') open(props, props.selected);
   else return false;
@@ -87,61 +80,86 @@ function open(props: CanvasProps, id: string): void {
   else props.onUnfold(id);
 }
 
-function useGraph(
-  props: CanvasProps,
-  box: RefObject<HTMLDivElement | null>,
-): RefObject<cytoscape.Core | null> {
+function useGraph(props: CanvasProps, box: RefObject<HTMLDivElement | null>): void {
   const graph = useRef<cytoscape.Core | null>(null);
-  const latest = useRef(props);
-  latest.current = props;
   const colors = useThemeColors();
   const signature = signatureOf(props.shown, props.layout);
+  const make = useEffectEvent(() => (box.current === null ? null : createGraph(box.current, props, colors)));
+  const onTap = useEffectEvent((id: string | null) => props.onSelect?.(id));
+  const onDoubleTap = useEffectEvent((id: string) => open(props, id));
+  const onKey = useEffectEvent((cy: cytoscape.Core, key: string) => act(cy, key, props));
+  const ready = useEffectEvent((handle: GraphHandle) => props.onReady(handle));
+  const paint = useEffectEvent((cy: cytoscape.Core) => refresh(cy, props));
   useEffect(() => {
-    if (box.current === null) return undefined;
-    const cy = cytoscape({
-      container: box.current,
-      elements: graphElements(latest.current),
-      style: graphStyle(colors),
-      minZoom: 0.05,
-      maxZoom: 3,
-      boxSelectionEnabled: false,
-      autounselectify: true,
-      layout: { name: 'preset' },
-    });
+    const cy = make();
+    if (cy === null) return undefined;
     graph.current = cy;
-    cy.layout(graphLayout(latest.current.layout, cy.nodes().length)).run();
-    if (cy.zoom() > 1.2) cy.zoom(1.2).center();
-    cy.on('tap', (event) => {
-      const target = event.target as cytoscape.NodeSingular | cytoscape.Core;
-      if (target === cy) latest.current.onSelect?.(null);
-    });
-    cy.on('tap', 'node', (event) => {
-      const node = event.target as cytoscape.NodeSingular;
-      if (!node.isParent()) latest.current.onSelect?.(node.id());
-    });
-    cy.on('dbltap', 'node', (event) => open(latest.current, (event.target as cytoscape.NodeSingular).id()));
-    latest.current.handle.current = {
-      zoom: (factor) =>
-        cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }),
-      fit: () => cy.fit(undefined, 24),
-    };
-    // The panel at the side opens and closes: the drawing follows its box.
-    const resized = new ResizeObserver(() => cy.resize());
-    resized.observe(box.current);
-    return () => {
-      resized.disconnect();
-      cy.destroy();
-      graph.current = null;
-    };
+    ready(handleOf(cy));
+    paint(cy);
+    return listen(cy, { onTap, onDoubleTap, onKey: (key) => onKey(cy, key) });
   }, [signature]);
   useEffect(() => {
     graph.current?.style(graphStyle(colors));
   }, [colors]);
+  const { shown, selected, lost } = props;
   useEffect(() => {
-    const cy = graph.current;
-    if (cy !== null) refresh(cy, props);
-  }, [props.shown, props.selected, props.lost, signature]);
-  return graph;
+    if (graph.current !== null) paint(graph.current);
+  }, [shown, selected, lost]);
+}
+
+function createGraph(container: HTMLElement, props: CanvasProps, colors: ThemeColors): cytoscape.Core {
+  const cy = cytoscape({
+    container,
+    elements: graphElements(props),
+    style: graphStyle(colors),
+    minZoom: 0.05,
+    maxZoom: 3,
+    boxSelectionEnabled: false,
+    autounselectify: true,
+    layout: { name: 'preset' },
+  });
+  cy.layout(graphLayout()).run();
+  if (cy.zoom() > mostFitZoom) cy.zoom(mostFitZoom).center();
+  return cy;
+}
+
+function handleOf(cy: cytoscape.Core): GraphHandle {
+  return {
+    zoom: (factor) =>
+      cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }),
+    fit: () => cy.fit(undefined, fitPadding),
+  };
+}
+
+interface Listeners {
+  readonly onTap: (id: string | null) => void;
+  readonly onDoubleTap: (id: string) => void;
+  /** True when the key meant something. */
+  readonly onKey: (key: string) => boolean;
+}
+
+function listen(cy: cytoscape.Core, listeners: Listeners): () => void {
+  const container = cy.container();
+  cy.on('tap', (event) => {
+    if (event.target === cy) listeners.onTap(null);
+  });
+  cy.on('tap', 'node', (event) => {
+    const node = event.target as cytoscape.NodeSingular;
+    if (!node.isParent() && node.data('tier') !== true) listeners.onTap(node.id());
+  });
+  cy.on('dbltap', 'node', (event) => listeners.onDoubleTap((event.target as cytoscape.NodeSingular).id()));
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (listeners.onKey(event.key)) event.preventDefault();
+  };
+  container?.addEventListener('keydown', onKeyDown);
+  // The panel at the side opens and closes: the drawing follows its box.
+  const resized = new ResizeObserver(() => cy.resize());
+  if (container !== null) resized.observe(container);
+  return () => {
+    container?.removeEventListener('keydown', onKeyDown);
+    resized.disconnect();
+    cy.destroy();
+  };
 }
 
 /** States, selection and losses in place: nothing moves. */

@@ -1,6 +1,7 @@
 import type cytoscape from 'cytoscape';
 import { layersOf } from './collapse-graph.ts';
 import type { ShownGraph, ShownNode } from './collapse-graph.ts';
+import { placeLayers, placeSites } from './graph-layout.ts';
 import type { GraphProps } from './graph.tsx';
 
 /** What decides positions: another signature means another layout, the same one means a change in place. */
@@ -8,94 +9,92 @@ export function signatureOf(shown: ShownGraph, layout: GraphProps['layout']): st
   return `${layout}|${shown.nodes.map((node) => node.id).join(',')}|${shown.edges.map((edge) => edge.id).join(',')}`;
 }
 
-/** Nodes, edges and, in the topology, the boxes of their groups. */
+/** Nodes, edges and, in the topology, the boxes of their groups; each where it stays. */
 export function graphElements(
   props: GraphProps & { readonly shown: ShownGraph },
 ): cytoscape.ElementDefinition[] {
-  const { shown, layout } = props;
-  const boxed = layout === 'sites';
-  const boxes = new Set(boxed ? shown.boxes.map((box) => box.id) : []);
+  const { shown } = props;
   const known = new Set(shown.nodes.map((node) => node.id));
-  const layers = layout === 'layers' ? layersOf(shown.nodes, shown.edges) : new Map<string, number>();
-  const ring = Math.max(200, shown.nodes.length * 14);
+  const edges = shown.edges.filter((edge) => known.has(edge.from) && known.has(edge.to));
+  const nodes = props.layout === 'sites' ? siteElements(shown) : layerElements(props);
+  const many = edges.length > manyEdges;
   return [
-    ...shown.boxes
-      .filter((box) => boxes.has(box.id))
-      .map((box) => ({ data: { id: `box:${box.id}`, label: box.name } })),
-    ...shown.nodes.map((node, index) => {
-      const angle = (index / Math.max(1, shown.nodes.length)) * 2 * Math.PI;
-      const parent =
-        typeof node.group === 'string' && boxes.has(node.group) ? { parent: `box:${node.group}` } : {};
-      return {
-        data: {
-          id: node.id,
-          label: labelOf(node),
-          layer: layers.get(node.id) ?? 0,
-          state: node.state,
-          folded: node.count !== undefined,
-          ...parent,
-        },
-        // A fixed start makes the same map the same drawing.
-        position: { x: Math.cos(angle) * ring, y: Math.sin(angle) * ring },
-      };
-    }),
-    ...shown.edges
-      .filter((edge) => known.has(edge.from) && known.has(edge.to))
-      .map((edge) => ({
-        data: {
-          id: edge.id,
-          source: edge.from,
-          target: edge.to,
-          state: edge.state ?? 'ok',
-          label: edge.label ?? '',
-          arrow: layout === 'layers',
-          width: edge.utilisation === undefined ? (hurt(edge.state) ? 2 : 1) : 1 + edge.utilisation * 5,
-        },
-      })),
+    ...nodes,
+    ...edges.map((edge) => ({
+      data: {
+        id: edge.id,
+        source: edge.from,
+        target: edge.to,
+        state: edge.state ?? 'ok',
+        label: edge.label ?? '',
+        arrow: props.layout === 'layers' && !many,
+        many,
+        width: edge.utilisation === undefined ? (hurt(edge.state) ? 2 : 1) : 1 + edge.utilisation * 5,
+      },
+    })),
   ];
 }
 
+const manyEdges = 150;
+
+function layerElements(props: GraphProps & { readonly shown: ShownGraph }): cytoscape.ElementDefinition[] {
+  const { nodes, edges } = props.shown;
+  const own = nodes.every((node) => node.layer !== undefined);
+  const layers = own ? new Map(nodes.map((node) => [node.id, node.layer ?? 0])) : layersOf(nodes, edges);
+  const { positions, tiers } = placeLayers(nodes, edges, layers, screenAspect());
+  return [
+    ...tiers.flatMap((tier) => {
+      const label = props.layerNames?.[tier.layer];
+      if (label === undefined) return [];
+      return { data: { id: `tier:${tier.layer}`, label, tier: true }, position: { x: tier.x, y: tier.y } };
+    }),
+    ...nodes.map((node) => ({
+      data: nodeData(node),
+      position: { ...(positions.get(node.id) ?? { x: 0, y: 0 }) },
+    })),
+  ];
+}
+
+function siteElements(shown: ShownGraph): cytoscape.ElementDefinition[] {
+  const { positions, boxes, boxOf } = placeSites(shown.nodes, shown.edges, shown.boxes, screenAspect());
+  return [
+    ...boxes.map((box) => ({ data: { id: `box:${box.id}`, label: box.id === 'folded' ? '' : box.name } })),
+    ...shown.nodes.map((node) => ({
+      data: { ...nodeData(node), parent: `box:${boxOf.get(node.id) ?? ''}` },
+      position: { ...(positions.get(node.id) ?? { x: 0, y: 0 }) },
+    })),
+  ];
+}
+
+function nodeData(node: ShownNode) {
+  return { id: node.id, label: labelOf(node), state: node.state, folded: node.count !== undefined };
+}
+
+/** Width over height of what a drawing usually gets. */
+function screenAspect(): number {
+  return globalThis.innerWidth < 720
+    ? 0.62
+    : Math.max(0.9, (globalThis.innerWidth - 240) / (globalThis.innerHeight - 110));
+}
+
+const longestLabel = 38;
+
 /** A folded group says how many it holds and how many of them are hurt. */
 function labelOf(node: ShownNode): string {
-  if (node.count === undefined) return node.name;
+  const name =
+    node.name.length > longestLabel ? `${node.name.slice(0, longestLabel - 1).trimEnd()}…` : node.name;
+  if (node.count === undefined) return name;
   const hurtCount = node.hurt ?? 0;
-  return hurtCount === 0 ? `${node.name}\n${node.count}` : `${node.name}\n${node.count} (${hurtCount})`;
+  return hurtCount === 0 ? `${name}\n${node.count}` : `${name}\n${hurtCount} / ${node.count}`;
 }
 
 function hurt(state: string | undefined): boolean {
   return state !== undefined && state !== 'ok';
 }
 
-export function graphLayout(layout: GraphProps['layout'], count: number): cytoscape.LayoutOptions {
-  const shared = { fit: true, padding: 28, animate: false, nodeDimensionsIncludeLabels: true };
-  if (layout === 'layers') {
-    return {
-      ...shared,
-      name: 'dagre',
-      rankDir: 'TB',
-      nodeSep: 14,
-      edgeSep: 8,
-      rankSep: 44,
-      ranker: count > 250 ? 'longest-path' : 'network-simplex',
-      // Keeps each node on its own row, services on top: dagre alone would let a service sink towards what it needs.
-      minLen: (edge: cytoscape.EdgeSingular) => Math.max(1, row(edge.target()) - row(edge.source())),
-    } as cytoscape.LayoutOptions;
-  }
-  const many = count > 250;
-  return {
-    ...shared,
-    name: 'fcose',
-    quality: many ? 'draft' : 'default',
-    randomize: many,
-    nodeSeparation: 60,
-    idealEdgeLength: 56,
-    nodeRepulsion: 4500,
-    packComponents: true,
-  } as unknown as cytoscape.LayoutOptions;
-}
-
-function row(node: cytoscape.NodeSingular): number {
-  return Number(node.data('layer'));
+/** Positions are already those of the elements. */
+export function graphLayout(): cytoscape.LayoutOptions {
+  return { name: 'preset', fit: true, padding: 28 };
 }
 
 /** The node that an arrow key leads to: the closest within 60° of that way; the topmost when none is chosen. */
@@ -105,7 +104,7 @@ export function nearest(
   way: { readonly x: number; readonly y: number },
 ): string | null {
   const start = cy.getElementById(from ?? '');
-  const nodes = cy.nodes().filter((node) => !node.isParent());
+  const nodes = cy.nodes().filter((node) => !node.isParent() && node.data('tier') !== true);
   if (start.empty())
     return nodes.min((node) => (node as cytoscape.NodeSingular).position().y).ele?.id() ?? null;
   const origin = start.position();

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useT } from '#console/i18n.ts';
+import type { Translate } from '#console/i18n.ts';
 import type { GraphNode } from './collapse-graph.ts';
 import type { GraphProps } from './graph.tsx';
 import { StateBadge } from './state-badge.tsx';
@@ -11,9 +12,28 @@ import type { Column } from './table-types.ts';
 export function GraphList({ label, nodes, edges, layout, selected, onSelect }: GraphProps) {
   const t = useT();
   const around = useMemo(() => neighboursOf(nodes, edges), [nodes, edges]);
+  const columns = columnsOf(t, around, layout === 'layers');
+  return (
+    <div className="graph-list">
+      <Table
+        label={label}
+        columns={columns}
+        rows={nodes}
+        rowKey={(node) => node.id}
+        sort={{ column: 'state', direction: 'asc' }}
+        openKey={selected ?? undefined}
+        exportName="carte"
+        fill
+        keyboard={false}
+        {...(onSelect === undefined ? {} : { onOpen: (node: GraphNode) => onSelect(node.id) })}
+      />
+    </div>
+  );
+}
+
+function columnsOf(t: Translate, around: ReadonlyMap<string, Around>, layered: boolean): Column<GraphNode>[] {
   const names = (id: string, side: 'below' | 'above'): string => (around.get(id)?.[side] ?? []).join(', ');
-  const layered = layout === 'layers';
-  const columns: Column<GraphNode>[] = [
+  return [
     {
       id: 'name',
       title: t({ fr: 'Actif', en: 'Asset' }),
@@ -58,22 +78,6 @@ export function GraphList({ label, nodes, edges, layout, selected, onSelect }: G
       csv: (node) => names(node.id, 'above'),
     },
   ];
-  return (
-    <div className="graph-list">
-      <Table
-        label={label}
-        columns={columns}
-        rows={nodes}
-        rowKey={(node) => node.id}
-        sort={{ column: 'state', direction: 'asc' }}
-        openKey={selected ?? undefined}
-        exportName="carte"
-        fill
-        keyboard={false}
-        {...(onSelect === undefined ? {} : { onOpen: (node: GraphNode) => onSelect(node.id) })}
-      />
-    </div>
-  );
 }
 
 interface Around {

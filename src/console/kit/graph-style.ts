@@ -15,27 +15,10 @@ const nodeShapes: Readonly<Record<State, string>> = {
 export function graphStyle(colors: ThemeColors): StylesheetJson {
   const states = (Object.keys(nodeShapes) as State[]).map((state) => nodeStyle(state, colors));
   return [
-    {
-      selector: 'node',
-      style: {
-        width: 16,
-        height: 16,
-        label: 'data(label)',
-        color: colors.text,
-        'font-family': '"Inter Variable", system-ui, sans-serif',
-        'font-size': 11,
-        'text-valign': 'bottom',
-        'text-margin-y': 4,
-        'text-max-width': '110px',
-        'text-wrap': 'ellipsis',
-        'text-background-color': colors.background,
-        'text-background-opacity': 0.85,
-        'text-background-padding': '1px',
-        'min-zoomed-font-size': 7,
-      },
-    },
+    baseNode(colors),
     ...states,
-    { selector: 'node[?folded]', style: { width: 24, height: 24, 'text-wrap': 'wrap', 'line-height': 1.25 } },
+    { selector: 'node[?folded]', style: { width: 24, height: 24 } },
+    tierName(colors),
     {
       selector: 'node:parent',
       style: {
@@ -80,6 +63,50 @@ export function graphStyle(colors: ThemeColors): StylesheetJson {
   ];
 }
 
+function baseNode(colors: ThemeColors): StylesheetJson[number] {
+  return {
+    selector: 'node',
+    style: {
+      width: 16,
+      height: 16,
+      label: 'data(label)',
+      color: colors.text,
+      'font-family': '"Inter Variable", system-ui, sans-serif',
+      'font-size': 11,
+      'text-valign': 'bottom',
+      'text-margin-y': 4,
+      'text-max-width': '104px',
+      'text-wrap': 'wrap',
+      'line-height': 1.1,
+      'text-background-color': colors.background,
+      'text-background-opacity': 0.85,
+      'text-background-padding': '1px',
+      'min-zoomed-font-size': 7,
+    },
+  };
+}
+
+/** The name of a row: words only, at its left. */
+function tierName(colors: ThemeColors): StylesheetJson[number] {
+  return {
+    selector: 'node[?tier]',
+    style: {
+      width: 1,
+      height: 1,
+      'background-opacity': 0,
+      'font-weight': 600,
+      color: colors.muted,
+      'text-valign': 'center',
+      'text-halign': 'right',
+      'text-margin-y': 0,
+      'text-margin-x': -40,
+      'text-max-width': '96px',
+      'text-justification': 'left',
+      events: 'no',
+    },
+  } as StylesheetJson[number];
+}
+
 function nodeStyle(state: State, colors: ThemeColors): StylesheetJson[number] {
   const ink = colors.ink[state];
   const hollow = state === 'unknown' || state === 'planned';
@@ -109,6 +136,7 @@ function edgeStyles(colors: ThemeColors): StylesheetJson {
     style: {
       'line-color': colors.ink[state],
       'target-arrow-color': colors.ink[state],
+      'line-opacity': 1,
       'line-style': state === 'unknown' ? 'dotted' : state === 'planned' ? 'dashed' : 'solid',
       'z-index': 3,
     },
@@ -126,6 +154,11 @@ function edgeStyles(colors: ThemeColors): StylesheetJson {
         'font-size': 10,
         color: colors.muted,
       },
+    },
+    // A whole map is read by its shapes; its lines come forward around what is chosen.
+    {
+      selector: 'edge[?many]',
+      style: { 'line-opacity': 0.2, 'curve-style': 'haystack', 'haystack-radius': 0 },
     },
     { selector: 'edge[?arrow]', style: { 'target-arrow-shape': 'triangle' } },
     ...hurt,

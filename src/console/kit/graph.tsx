@@ -3,7 +3,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import IconFocusCentered from '@tabler/icons-react/dist/esm/icons/IconFocusCentered.mjs';
 import IconMinus from '@tabler/icons-react/dist/esm/icons/IconMinus.mjs';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
-import { Suspense, lazy, useMemo, useRef, useState } from 'react';
+import { Suspense, lazy, useCallback, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useT } from '#console/i18n.ts';
 import { collapseGraph } from './collapse-graph.ts';
@@ -19,6 +19,8 @@ export interface GraphProps {
   readonly groups?: readonly GraphGroup[];
   /** `layers`: dependencies, services above; `sites`: topology, boxes by group. */
   readonly layout: 'layers' | 'sites';
+  /** Names of the rows of `layers`, when each node says its own. */
+  readonly layerNames?: readonly string[];
   readonly selected?: string | null;
   /** A click or an arrow key; null when the ground is clicked. */
   readonly onSelect?: (id: string | null) => void;
@@ -46,6 +48,9 @@ const none: ReadonlySet<string> = new Set();
 export function Graph(props: GraphProps) {
   const t = useT();
   const handle = useRef<GraphHandle | null>(null);
+  const keep = useCallback((ready: GraphHandle) => {
+    handle.current = ready;
+  }, []);
   const [asList, setAsList] = useState(false);
   const [unfolded, setUnfolded] = useState(none);
   const shown = useMemo(
@@ -57,7 +62,7 @@ export function Graph(props: GraphProps) {
     return <Empty title={t({ fr: 'Rien à dessiner', en: 'Nothing to draw' })} />;
   }
   return (
-    <div className={props.framed === true ? 'graph framed' : 'graph'}>
+    <div className={`graph ${props.framed === true ? 'framed' : ''} ${asList ? 'as-list' : ''}`}>
       <div className="graph-tools">
         <Button size="compact-sm" aria-pressed={asList} onClick={() => setAsList(!asList)}>
           {asList
@@ -72,7 +77,7 @@ export function Graph(props: GraphProps) {
         <GraphList {...props} />
       ) : (
         <Suspense fallback={<div className="graph-canvas" />}>
-          <Canvas {...props} shown={shown} onUnfold={unfold} handle={handle} />
+          <Canvas {...props} shown={shown} onUnfold={unfold} onReady={keep} />
         </Suspense>
       )}
       {!asList && (

@@ -1,6 +1,8 @@
 import { useReader } from '#console/clock.ts';
 import { capital, formatDuration, formatMonth, formatPercent } from '#console/format.ts';
 import { useT } from '#console/i18n.ts';
+import type { Translate } from '#console/i18n.ts';
+import type { Language } from '#engines/text.ts';
 import { Table } from './table.tsx';
 import type { Column } from './table-types.ts';
 
@@ -16,10 +18,7 @@ export interface Month {
   readonly outages: number;
 }
 
-/** Availability month by month, exportable; unknown time is shown, never counted as good. */
-export function MonthTable({ months, fileName }: { months: readonly Month[]; fileName: string }) {
-  const t = useT();
-  const { language } = useReader();
+function columnsOf(t: Translate, language: Language): Column<Month>[] {
   const time = (id: string, title: string, read: (month: Month) => number): Column<Month> => ({
     id,
     title,
@@ -29,7 +28,7 @@ export function MonthTable({ months, fileName }: { months: readonly Month[]; fil
     cell: (month) =>
       read(month) === 0 ? <span className="muted">—</span> : formatDuration(read(month), language),
   });
-  const columns: Column<Month>[] = [
+  return [
     {
       id: 'month',
       title: t({ fr: 'Mois', en: 'Month' }),
@@ -62,6 +61,13 @@ export function MonthTable({ months, fileName }: { months: readonly Month[]; fil
       cell: (month) => month.outages,
     },
   ];
+}
+
+/** Availability month by month, exportable; unknown time is shown, never counted as good. */
+export function MonthTable({ months, fileName }: { months: readonly Month[]; fileName: string }) {
+  const t = useT();
+  const { language } = useReader();
+  const columns = columnsOf(t, language);
   return (
     <Table
       label={t({ fr: 'Disponibilité par mois', en: 'Availability by month' })}

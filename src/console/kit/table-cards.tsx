@@ -40,12 +40,7 @@ function Card<R>({ table, row, heads }: { table: TableView<R>; row: R; heads: bo
   return (
     <>
       {heads && <GroupTitle table={table} row={row} card />}
-      <li
-        className={rowClass(table, key, props.onOpen !== undefined, 'card-row')}
-        onClick={(event) => {
-          if ((event.target as HTMLElement).closest('a, button, input, label') === null) props.onOpen?.(row);
-        }}
-      >
+      <li className={rowClass(table, key, props.onOpen !== undefined, 'card-row')}>
         {picking && (
           <span className="card-pick">
             <Checkbox

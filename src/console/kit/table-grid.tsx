@@ -6,7 +6,8 @@ import type { CSSProperties, MouseEvent } from 'react';
 import { useEffect, useRef } from 'react';
 import { useT } from '#console/i18n.ts';
 import { GroupTitle } from './table-group.tsx';
-import { PrimaryLink } from './table-link.tsx';
+import { useGo } from './link.tsx';
+import { PrimaryLink, openRow } from './table-link.tsx';
 import type { TableView } from './table.tsx';
 import type { Column, RowAction, Sort } from './table-types.ts';
 import type { Slice } from './use-table.ts';
@@ -58,7 +59,6 @@ export function TableGrid<R>({ table, slice, rowHeight, wide, sort, onSort }: Ta
   const hover = useMediaQuery('(hover: hover)', true) ?? true;
   const layout = layoutOf(table, wide, hover);
   const { props, rows } = table;
-  let groupKey = slice.first > 0 && props.groupOf ? groupBefore(table, slice.first) : undefined;
   return (
     <div
       className="table-grid"
@@ -72,9 +72,10 @@ export function TableGrid<R>({ table, slice, rowHeight, wide, sort, onSort }: Ta
       <div className="table-body" role="rowgroup">
         {slice.first > 0 && <div role="presentation" style={{ height: slice.first * rowHeight }} />}
         {rows.slice(slice.first, slice.end).map((row, index) => {
-          const group = props.groupOf?.(row);
-          const newGroup = group !== undefined && group.key !== groupKey;
-          groupKey = group?.key;
+          const before = rows[slice.first + index - 1];
+          const heads =
+            props.groupOf !== undefined &&
+            (before === undefined || props.groupOf(before).key !== props.groupOf(row).key);
           return (
             <RowWithGroup
               key={props.rowKey(row)}
@@ -82,7 +83,7 @@ export function TableGrid<R>({ table, slice, rowHeight, wide, sort, onSort }: Ta
               layout={layout}
               row={row}
               index={slice.first + index}
-              newGroup={newGroup}
+              newGroup={heads}
             />
           );
         })}
@@ -92,11 +93,6 @@ export function TableGrid<R>({ table, slice, rowHeight, wide, sort, onSort }: Ta
       </div>
     </div>
   );
-}
-
-function groupBefore<R>(table: TableView<R>, index: number): string | undefined {
-  const row = table.rows[index - 1];
-  return row === undefined ? undefined : table.props.groupOf?.(row).key;
 }
 
 function Head<R>({
@@ -191,6 +187,7 @@ function RowWithGroup<R>(props: RowProps<R>) {
 function Row<R>({ table, layout, row, index }: RowProps<R>) {
   const { props } = table;
   const ref = useRef<HTMLDivElement>(null);
+  const go = useGo();
   const key = props.rowKey(row);
   const active = table.active === key;
   useEffect(() => {
@@ -201,8 +198,7 @@ function Row<R>({ table, layout, row, index }: RowProps<R>) {
   const openable = props.onOpen !== undefined;
   const onClick = (event: MouseEvent): void => {
     if (!openable || (event.target as HTMLElement).closest('a, button, input, label') !== null) return;
-    table.setActive(key);
-    props.onOpen?.(row);
+    openRow(table, row, go);
   };
   return (
     <div
@@ -212,6 +208,11 @@ function Row<R>({ table, layout, row, index }: RowProps<R>) {
       tabIndex={-1}
       className={rowClass(table, key, openable)}
       onClick={onClick}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
+        event.preventDefault();
+        openRow(table, row, go);
+      }}
     >
       {layout.picks && <PickCell table={table} row={row} />}
       {layout.columns.map((column) => (

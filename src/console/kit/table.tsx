@@ -1,8 +1,8 @@
 import './table.css';
 import { Button } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
+import { useElementSize, useMediaQuery } from '@mantine/hooks';
 import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
-import { useMemo, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useLanguage, useT } from '#console/i18n.ts';
 import { usePreferences } from '#console/preferences.ts';
@@ -46,7 +46,7 @@ export function Table<R>(props: TableProps<R>) {
   const selection = useSelection();
   const view = useHeld(sorted, rowKey, held || selection.keys.size > 0, identity);
   const changed = useChanged(props.rows, rowKey, identity);
-  const order = useMemo(() => view.rows.map(rowKey), [view.rows]);
+  const order = view.rows.map(rowKey);
   const cards = width > 0 && width < cardsBelow;
   const rowHeight = useRowHeight();
   const slice = useSlice(view.rows.length, cards ? cardHeight : rowHeight, scrollRef);
@@ -101,12 +101,11 @@ export function Table<R>(props: TableProps<R>) {
   );
 }
 
+/** As `--row` of `tokens.css`. */
 function useRowHeight(): number {
   const { density } = usePreferences();
-  return useMemo(
-    () => Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 32,
-    [density],
-  );
+  const coarse = useMediaQuery('(pointer: coarse)') ?? false;
+  return coarse || density === 'comfortable' ? 40 : 32;
 }
 
 function Content<R>({

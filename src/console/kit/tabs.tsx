@@ -33,7 +33,7 @@ export function Tabs<T extends string>({ label, items, value, onChange, children
   };
   return (
     <div>
-      <div className="tabs" role="tablist" aria-label={label} onKeyDown={onKeyDown}>
+      <div className="tabs" role="tablist" aria-label={label}>
         {items.map((item) => (
           <button
             key={item.value}
@@ -44,6 +44,7 @@ export function Tabs<T extends string>({ label, items, value, onChange, children
             aria-controls={`${id}-panel`}
             tabIndex={item.value === value ? 0 : -1}
             className="tab"
+            onKeyDown={onKeyDown}
             onClick={() => onChange(item.value)}
           >
             {item.label}

@@ -1,8 +1,8 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useReducer, useRef, useState } from 'react';
 import { useLanguage } from '#console/i18n.ts';
-import { changedKeys, holdRows } from './held-rows.ts';
+import { changedKeys } from './held-rows.ts';
 import type { Held } from './held-rows.ts';
-import { gather, sortRows } from './table-sort.ts';
+import { createHolder, createSorter } from './table-memory.ts';
 import type { Column, Sort, TableProps } from './table-types.ts';
 
 const markMillis = 2000;
@@ -14,29 +14,22 @@ export function useSorted<R>(props: TableProps<R>): {
   toggle: (column: Column<R>) => void;
 } {
   const language = useLanguage();
+  const [sorter] = useState(createSorter<R>);
   const [own, setOwn] = useState(props.sort);
-  const sort = props.onSortChange === undefined ? own : props.sort;
-  const { rows, columns, onSortChange, groupOf } = props;
-  const read = columns.find((column) => column.id === sort?.column)?.sort;
-  const readRef = useRef(read);
-  readRef.current = read;
-  const direction = sort?.direction ?? 'asc';
-  const sorted = useMemo(() => {
-    const reader = readRef.current;
-    const inOrder = reader === undefined ? (rows ?? []) : sortRows(rows ?? [], reader, direction, language);
-    return groupOf === undefined ? inOrder : gather(inOrder, (row) => groupOf(row).key);
-  }, [rows, sort?.column, direction, language, groupOf === undefined]);
+  const { columns, groupOf, onSortChange } = props;
+  const sort = onSortChange === undefined ? own : props.sort;
+  const sorted = sorter.sorted(props.rows ?? none, sort, { columns, groupOf, language });
   const toggle = (column: Column<R>): void => {
     if (column.sort === undefined) return;
-    const next: Sort = {
-      column: column.id,
-      direction: sort?.column === column.id && direction === 'asc' ? 'desc' : 'asc',
-    };
+    const turned = sort?.column === column.id && sort.direction === 'asc';
+    const next: Sort = { column: column.id, direction: turned ? 'desc' : 'asc' };
     if (onSortChange === undefined) setOwn(next);
     else onSortChange(next);
   };
   return { sorted, sort, toggle };
 }
+
+const none: readonly never[] = [];
 
 /** What is shown while the list changes: held in place under the pointer, taken whole otherwise. */
 export function useHeld<R>(
@@ -45,19 +38,16 @@ export function useHeld<R>(
   held: boolean,
   identity: string,
 ): Held<R> & { release: () => void } {
-  const shown = useRef<{ identity: string; rows: readonly R[] }>({ identity, rows: sorted });
-  const [, again] = useState(0);
-  const view: Held<R> =
-    held && shown.current.identity === identity && shown.current.rows.length > 0
-      ? holdRows(shown.current.rows, sorted, rowKey)
-      : { rows: sorted, added: 0, gone: new Set() };
-  shown.current = { identity, rows: view.rows };
-  const release = useCallback(() => {
-    shown.current = { identity: '', rows: [] };
-    again((count) => count + 1);
-  }, []);
-  return { ...view, release };
+  const [holder] = useState(createHolder<R>);
+  const [, again] = useReducer((count: number) => count + 1, 0);
+  const release = (): void => {
+    holder.release();
+    again();
+  };
+  return { ...holder.view(sorted, rowKey, held, identity), release };
 }
+
+const nothing: ReadonlySet<string> = new Set();
 
 /** Keys of rows that changed in the last two seconds, but for the first arrival of a list. */
 export function useChanged<R>(
@@ -66,17 +56,24 @@ export function useChanged<R>(
   identity: string,
 ): ReadonlySet<string> {
   const before = useRef<{ identity: string; rows: readonly R[] | undefined }>({ identity, rows: undefined });
-  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
-  useEffect(() => {
+  const [changed, setChanged] = useState(nothing);
+  const news = useEffectEvent((): string[] => {
     const known = before.current;
     before.current = { identity, rows };
-    if (rows === undefined || known.rows === undefined || known.identity !== identity) return undefined;
+    if (rows === undefined || known.rows === undefined || known.identity !== identity) return [];
     const keys = changedKeys(known.rows, rows, rowKey);
     // Everything at once is another list, not news.
-    if (keys.length === 0 || keys.length === rows.length) return undefined;
-    setChanged(new Set(keys));
-    const timer = setTimeout(() => setChanged(new Set()), markMillis);
-    return () => clearTimeout(timer);
+    return keys.length === rows.length ? [] : keys;
+  });
+  useEffect(() => {
+    const keys = news();
+    if (keys.length === 0) return undefined;
+    const start = setTimeout(() => setChanged(new Set(keys)));
+    const end = setTimeout(() => setChanged(nothing), markMillis);
+    return () => {
+      clearTimeout(start);
+      clearTimeout(end);
+    };
   }, [rows, identity]);
   return changed;
 }
