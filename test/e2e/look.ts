@@ -28,7 +28,7 @@ export async function lookAt(page: Page, name: string): Promise<void> {
       await page.setViewportSize(viewport);
       await page.waitForTimeout(350);
       await page.screenshot({ path: join(screenshots, `${name}-${size}-${theme}.png`) });
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      const overflow = await page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth);
       expect(overflow, `${name} ${size}: no horizontal scroll`).toBeLessThanOrEqual(0);
       const { violations } = await new AxeBuilder({ page })
         .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
