@@ -8,7 +8,6 @@ import type { ReplyOf } from '#platform/contract.ts';
 import { listPeople } from './api-findings.ts';
 import type { listFindings } from './api-findings.ts';
 import { severityTexts } from './finding-words.tsx';
-import { groupings } from './findings-query.tsx';
 import type { InboxChange, InboxQuery } from './findings-query.tsx';
 
 interface FindingFiltersProps {
@@ -146,21 +145,18 @@ function ObjectFilters({ query, change, reply }: FindingFiltersProps) {
     ));
 }
 
+/** By the asset at fault unless another way is asked for. */
 function GroupFilter({ query, change }: PartProps) {
   const t = useT();
-  const labels = {
-    asset: t({ fr: 'par cause', en: 'by cause' }),
-    rule: t({ fr: 'par règle', en: 'by rule' }),
-    none: t({ fr: 'sans groupe', en: 'no groups' }),
-  };
   return (
     <FilterChip
-      label={t({ fr: 'Grouper', en: 'Group' })}
-      value={query.group}
-      options={groupings.map((value) => ({ value, label: labels[value] }))}
-      onChange={(group) =>
-        change({ group: group === 'asset' ? undefined : (group ?? 'none'), sort: undefined })
-      }
+      label={t({ fr: 'Groupes', en: 'Groups' })}
+      value={query.group === 'asset' ? undefined : query.group}
+      options={[
+        { value: 'rule' as const, label: t({ fr: 'par règle', en: 'by rule' }) },
+        { value: 'none' as const, label: t({ fr: 'aucun', en: 'none' }) },
+      ]}
+      onChange={(group) => change({ group, sort: undefined })}
     />
   );
 }

@@ -47,7 +47,7 @@ export function WeatherRow({
           {service.name}
         </Link>
       </span>
-      <span className="weather-why clip" title={service.sentence}>
+      <span className="weather-why" title={service.sentence}>
         <StateWord {...service} />
         {service.sentence !== '' && <span className="why"> · {service.sentence}</span>}
       </span>
@@ -125,8 +125,8 @@ export function WeatherFold({ title, services, dayHref }: WeatherFoldProps) {
       <details className="weather-fold">
         <summary>
           <IconChevronRight size={16} className="chevron" />
-          <span style={{ fontWeight: 550 }}>{title}</span>
-          <span className="row ink-ok" style={{ gap: 6, whiteSpace: 'nowrap' }}>
+          <span className="fold-title">{title}</span>
+          <span className="fold-count ink-ok">
             <StateShape state="ok" size={12} />
             <span className="num">{t(stateCountTexts.ok, { count: services.length })}</span>
           </span>
