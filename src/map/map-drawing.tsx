@@ -5,7 +5,7 @@ import { Empty } from '#console/kit/empty.tsx';
 import { Graph } from '#console/kit/graph.tsx';
 import { useGo } from '#console/kit/link.tsx';
 import type { MapGraph, Overlay } from './map-nodes.tsx';
-import { drawnGraph } from './map-nodes.tsx';
+import { drawnGraph, tierNames } from './map-nodes.tsx';
 import type { ChangeMap, MapQuery } from './map-query.tsx';
 
 interface MapDrawingProps {
@@ -15,7 +15,9 @@ interface MapDrawingProps {
   readonly change: ChangeMap;
 }
 
-const mostWhole = 500;
+/** Shapes that a screen shows with their names: beyond, the largest kinds or sites fold. */
+const mostShapes = { layers: 110, sites: 240 };
+const noGroup: MapGraph['sites'] = [];
 const uuidForm = /^[0-9a-f]{8}-/;
 
 /** The dependencies in layers, or the network by site. */
@@ -37,7 +39,8 @@ export function MapDrawing({ graph, overlay, query, change }: MapDrawingProps) {
       }
       nodes={drawn.nodes}
       edges={drawn.edges}
-      groups={graph.sites}
+      groups={layered ? noGroup : graph.sites}
+      {...(layered ? { layerNames: tierNames.map((name) => t(name)) } : {})}
       layout={layered ? 'layers' : 'sites'}
       selected={query.select ?? null}
       // A folded group that is no site has no page of its own.
@@ -47,7 +50,7 @@ export function MapDrawing({ graph, overlay, query, change }: MapDrawingProps) {
         if (node?.href !== undefined) go(node.href);
       }}
       {...(query.whatif === true ? { lost } : {})}
-      most={mostWhole}
+      most={layered ? mostShapes.layers : mostShapes.sites}
       note={
         graph.truncated
           ? t({

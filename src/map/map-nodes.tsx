@@ -3,6 +3,7 @@ import type { GraphEdge as DrawnEdge, GraphNode as DrawnNode } from '#console/ki
 import { stateOf, worstOf } from '#console/kit/state.ts';
 import type { State as Shape } from '#console/kit/state.ts';
 import { channelsOf } from '#engines/graph/channels-of.ts';
+import type { Text } from '#engines/text.ts';
 import type { ReplyOf } from '#platform/contract.ts';
 import type { GraphEdge, GraphNode, readGeography, readGraph } from './api-graph.ts';
 import type { State } from './api-shared.ts';
@@ -17,6 +18,46 @@ export type Overlay = ReadonlyMap<string, State>;
 
 export const noOverlay: Overlay = new Map();
 
+/** The rows of the dependencies, from what the public sees down to the ground. */
+export const tierNames: readonly Text[] = [
+  { fr: 'Services publics', en: 'Public services' },
+  { fr: 'Applications', en: 'Applications' },
+  { fr: 'Données et appuis', en: 'Data and support' },
+  { fr: 'Machines virtuelles', en: 'Virtual machines' },
+  { fr: 'Serveurs et stockage', en: 'Servers and storage' },
+  { fr: 'Réseau', en: 'Network' },
+  { fr: 'Énergie', en: 'Power' },
+  { fr: 'Sites', en: 'Sites' },
+];
+
+const tierTypes: readonly (readonly string[])[] = [
+  ['service'],
+  ['application'],
+  [],
+  ['vm'],
+  ['server', 'hypervisor', 'cluster', 'storage'],
+  [
+    'device',
+    'interface',
+    'switch',
+    'router',
+    'firewall',
+    'load_balancer',
+    'access_point',
+    'wireless_controller',
+    'phone_trunk',
+    'wan_link',
+    'submarine_cable',
+    'network',
+    'vpn_gateway',
+  ],
+  ['ups', 'power_feed'],
+  ['site', 'organisation'],
+];
+const tierOfType = new Map(tierTypes.flatMap((types, tier) => types.map((type) => [type, tier])));
+/** Databases, directories, names, telephony, backups, and what no row is made for. */
+const supportTier = 2;
+
 export interface Drawn {
   readonly nodes: readonly DrawnNode[];
   readonly edges: readonly DrawnEdge[];
@@ -26,17 +67,17 @@ export interface Drawn {
 export function drawnGraph(graph: MapGraph, overlay: Overlay, layered: boolean, t: Translate): Drawn {
   const shapes = new Map(graph.nodes.map((node) => [node.id, stateOf(overlay.get(node.id) ?? node.state)]));
   const nodes = graph.nodes.map((node): DrawnNode => {
-    const service = node.type === 'service';
+    const whole = layered && (node.type === 'service' || node.type === 'site');
     return {
       id: node.id,
       name: node.name,
       kind: t(assetTypeText(node.type)),
       state: shapes.get(node.id) ?? 'unknown',
       // A site stands with what it holds.
-      group: node.type === 'site' ? node.id : node.siteId,
+      group: layered ? null : node.type === 'site' ? node.id : node.siteId,
       href: assetHref(node),
-      ...(service ? { keep: true } : {}),
-      ...(service && layered ? { layer: 0 } : {}),
+      ...(whole ? { keep: true } : {}),
+      ...(layered ? { layer: tierOfType.get(node.type) ?? supportTier } : {}),
     };
   });
   const edges = graph.edges.flatMap((edge) => {

@@ -35,7 +35,7 @@ export function graphElements(
   ];
 }
 
-const manyEdges = 150;
+const manyEdges = 100;
 
 function layerElements(props: GraphProps & { readonly shown: ShownGraph }): cytoscape.ElementDefinition[] {
   const { nodes, edges } = props.shown;
@@ -77,7 +77,7 @@ function screenAspect(): number {
     : Math.max(0.9, (globalThis.innerWidth - 240) / (globalThis.innerHeight - 110));
 }
 
-const longestLabel = 38;
+const longestLabel = 32;
 
 /** A folded group says how many it holds and how many of them are hurt. */
 function labelOf(node: ShownNode): string {

@@ -17,7 +17,7 @@ export interface LayersPlan {
   readonly tiers: readonly Tier[];
 }
 
-const cell = { width: 122, height: 60 };
+const cell = { width: 126, height: 58 };
 const tierGap = 26;
 const titleWidth = 96;
 const sweeps = 6;
@@ -126,7 +126,7 @@ export interface SitesPlan {
   readonly boxOf: ReadonlyMap<string, string>;
 }
 
-const seat = { width: 108, height: 58 };
+const seat = { width: 122, height: 58 };
 const boxMargin = { width: 44, height: 64 };
 
 /**
