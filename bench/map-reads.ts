@@ -4,7 +4,13 @@
  */
 import { performance } from 'node:perf_hooks';
 import { routes } from '#domains/services/routes.ts';
-import { listServices, readService, readServiceAvailability, readServiceTimeline, readWeather } from '#domains/services/api.ts';
+import {
+  listServices,
+  readService,
+  readServiceAvailability,
+  readServiceTimeline,
+  readWeather,
+} from '#domains/services/api.ts';
 import { rules } from '#domains/services/rules.ts';
 import { listAssets, readAsset, readAssetHistory, searchAll } from '#map/api-assets.ts';
 import { listFindings, readFinding } from '#map/api-findings.ts';
@@ -39,7 +45,9 @@ async function idOf(query: string): Promise<string> {
 const service = await idOf("select id from map.asset where type = 'service' order by code limit 1");
 const asset = await idOf("select id from map.asset where type = 'vm' order by code limit 1");
 const site = await idOf("select id from map.asset where type = 'site' order by code limit 1");
-const finding = await idOf('select id from map.finding where closed_at is null order by severity desc limit 1');
+const finding = await idOf(
+  'select id from map.finding where closed_at is null order by severity desc limit 1',
+);
 const past = new Date(Date.now() - 1000).toISOString();
 
 const screens: readonly (readonly [string, Contract, NonNullable<Parameters<TestCall>[1]>?])[] = [
@@ -69,8 +77,11 @@ const screens: readonly (readonly [string, Contract, NonNullable<Parameters<Test
 
 function line(name: string, times: readonly number[], bytes: number): void {
   const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1).padStart(8);
-  console.log(`${name.padEnd(44)} median ${at(0.5)} ms   worst ${at(1)} ms   ${(bytes / 1024).toFixed(0).padStart(6)} KiB`);
+  const at = (share: number) =>
+    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1).padStart(8);
+  console.log(
+    `${name.padEnd(44)} median ${at(0.5)} ms   worst ${at(1)} ms   ${(bytes / 1024).toFixed(0).padStart(6)} KiB`,
+  );
 }
 
 for (const [name, contract, input] of screens) {
@@ -82,7 +93,7 @@ for (const [name, contract, input] of screens) {
     const took = performance.now() - begun;
     if (reply.status !== 200) throw new Error(`${name}: ${reply.status} ${JSON.stringify(reply.problem)}`);
     if (round >= 2) times.push(took);
-    bytes = Number(JSON.stringify(reply.body).length);
+    bytes = JSON.stringify(reply.body).length;
   }
   line(name, times, bytes);
 }

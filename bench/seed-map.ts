@@ -16,7 +16,9 @@ export async function seedMap(db: Kysely<DB>, size: SeedSize): Promise<void> {
     select 'bench-' || n, 'bench', jsonb_build_object('fr', 'Source ' || n, 'en', 'Source ' || n), 30, 3600, now()
     from generate_series(1, 3) as n
   `.execute(db);
-  await sql`insert into map.bucket (source_id, key, last_full_at) select source.id, source.key, now() from map.source as source`.execute(db);
+  await sql`insert into map.bucket (source_id, key, last_full_at) select source.id, source.key, now() from map.source as source`.execute(
+    db,
+  );
   await seedAssets(db, size);
   await seedLinks(db, size);
   await seedClaims(db);

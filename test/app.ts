@@ -75,7 +75,7 @@ export interface TestApp {
   /** Calls without an account. */
   readonly anonymous: TestCall;
   /** A new account with this role (or these grants) and its open session. */
-  as(role: Role | readonly Grant[]): Promise<TestPerson>;
+  readonly as: (role: Role | readonly Grant[]) => Promise<TestPerson>;
 }
 
 /** A whole Vigie without its listening socket, its history and its workers, on a database of its own. */

@@ -14,7 +14,13 @@ import { ensureBucket, ensureSource } from '#map/sources.ts';
 
 type Attributes = Readonly<Record<string, string | number | boolean>>;
 
-function asset(key: string, type: string, name: string, organisation?: string, attributes: Attributes = {}): AssetClaim {
+function asset(
+  key: string,
+  type: string,
+  name: string,
+  organisation?: string,
+  attributes: Attributes = {},
+): AssetClaim {
   return {
     key,
     type,
@@ -67,10 +73,10 @@ export interface MapFixture {
   readonly id: (key: string) => string;
   readonly sourceId: string;
   /** Runs a rule of the test that returns these hits: its findings are then these and no other. */
-  setFindings(hits: readonly Hit[]): Promise<void>;
-  observe(key: string, state: ObservedState, at?: Date): Promise<void>;
+  readonly setFindings: (hits: readonly Hit[]) => Promise<void>;
+  readonly observe: (key: string, state: ObservedState, at?: Date) => Promise<void>;
   /** Waits until the impact engine has worked through all that was written. */
-  settle(): Promise<void>;
+  readonly settle: () => Promise<void>;
 }
 
 /** Fills an empty map and starts the impact engine on it, as in a process that leads. */

@@ -3,23 +3,54 @@ import { test } from 'node:test';
 import { assetChanges } from './asset-changes.ts';
 
 const bare = {
-  name: 'srv', type: 'server', code: null, organisation_id: null, site_id: null, criticality: null, attributes: {},
-  orphaned_at: null, retired_at: null,
+  name: 'srv',
+  type: 'server',
+  code: null,
+  organisation_id: null,
+  site_id: null,
+  criticality: null,
+  attributes: {},
+  orphaned_at: null,
+  retired_at: null,
 };
 const at = (seconds: number) => new Date(Date.UTC(2025, 10, 24, 0, 0, seconds));
 
 test('entering the map is one line although the row is filled in just after', () => {
   const filled = { ...bare, code: 'SRV', attributes: { os: 'Debian' } };
-  const changes = assetChanges([{ at: at(0), state: bare }, { at: at(2), state: filled }], () => undefined);
-  assert.deepEqual(changes.map((change) => change.sentence.fr), ['Entré sur la carte (Serveur)']);
+  const changes = assetChanges(
+    [
+      { at: at(0), state: bare },
+      { at: at(2), state: filled },
+    ],
+    () => undefined,
+  );
+  assert.deepEqual(
+    changes.map((change) => change.sentence.fr),
+    ['Entré sur la carte (Serveur)'],
+  );
 });
 
 test('each change is told by name, old and new', () => {
   const states = [
     { ...bare, code: 'SRV' },
     { ...bare, code: 'SRV', name: 'srv-1', organisation_id: 'a', attributes: { os: 'Debian', rack: 'A1' } },
-    { ...bare, code: 'SRV', name: 'srv-1', organisation_id: 'b', attributes: { rack: 'A1' }, orphaned_at: 'x' },
-    { ...bare, code: 'SRV', name: 'srv-1', organisation_id: 'b', attributes: { rack: 'A1' }, orphaned_at: null, retired_at: 'y' },
+    {
+      ...bare,
+      code: 'SRV',
+      name: 'srv-1',
+      organisation_id: 'b',
+      attributes: { rack: 'A1' },
+      orphaned_at: 'x',
+    },
+    {
+      ...bare,
+      code: 'SRV',
+      name: 'srv-1',
+      organisation_id: 'b',
+      attributes: { rack: 'A1' },
+      orphaned_at: null,
+      retired_at: 'y',
+    },
   ];
   const names = new Map([['a', 'Direction A']]);
   const revisions = states.map((state, index) => ({ at: at(index), state }));
@@ -34,5 +65,14 @@ test('each change is told by name, old and new', () => {
 
 test('a revision that says nothing a person reads is no line', () => {
   const same = { ...bare, code: 'SRV', owner_account_id: 'x' };
-  assert.equal(assetChanges([{ at: at(0), state: { ...bare, code: 'SRV' } }, { at: at(9), state: same }], () => undefined).length, 1);
+  assert.equal(
+    assetChanges(
+      [
+        { at: at(0), state: { ...bare, code: 'SRV' } },
+        { at: at(9), state: same },
+      ],
+      () => undefined,
+    ).length,
+    1,
+  );
 });

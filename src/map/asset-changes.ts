@@ -24,22 +24,28 @@ export function assetChanges(
   const changes: AssetChange[] = [];
   revisions.forEach((revision, index) => {
     const before = revisions[index - 1];
-    const parts = before === undefined ? [created(revision)] : differences(before.state, revision.state, nameOf);
+    const parts =
+      before === undefined ? [created(revision)] : differences(before.state, revision.state, nameOf);
     const fillsIn = index === 1 && before !== undefined && isFillingIn(before, revision);
-    if (parts.length > 0 && !fillsIn) changes.push({ at: revision.at, sentence: joinSentences(parts), detail: revision.state });
+    if (parts.length > 0 && !fillsIn)
+      changes.push({ at: revision.at, sentence: joinSentences(parts), detail: revision.state });
   });
   return changes;
 }
 
 function isFillingIn(first: AssetRevision, second: AssetRevision): boolean {
   const soon = second.at.getTime() - first.at.getTime() < filledInMilliseconds;
-  const bare = Object.keys((first.state['attributes'] ?? {}) as object).length === 0 && first.state['code'] === null;
+  const bare = Object.keys(first.state['attributes'] ?? {}).length === 0 && first.state['code'] === null;
   return soon && bare && presence(first.state, second.state).length === 0;
 }
 
 function created(revision: AssetRevision): Text {
-  const type = assetTypeText(String(revision.state['type'] ?? ''));
+  const type = assetTypeText(shown(revision.state['type']));
   return { fr: `Entré sur la carte (${type.fr})`, en: `Entered the map (${type.en})` };
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '—';
 }
 
 function differences(
@@ -48,7 +54,6 @@ function differences(
   nameOf: (id: string) => string | undefined,
 ): Text[] {
   const parts: Text[] = [];
-  const shown = (value: unknown) => (value === null || value === undefined ? '—' : String(value));
   const named = (value: unknown) => (typeof value === 'string' ? (nameOf(value) ?? value) : '—');
   const moved = (fr: string, en: string, name: string, show: (value: unknown) => string = shown) => {
     if (shown(before[name]) === shown(after[name])) return;
@@ -63,7 +68,10 @@ function differences(
   moved('Criticité', 'Criticality', 'criticality');
   const names = changedAttributes(before['attributes'], after['attributes']);
   if (names.length > 0) {
-    parts.push({ fr: `Attributs modifiés : ${names.join(', ')}`, en: `Attributes changed: ${names.join(', ')}` });
+    parts.push({
+      fr: `Attributs modifiés : ${names.join(', ')}`,
+      en: `Attributes changed: ${names.join(', ')}`,
+    });
   }
   parts.push(...presence(before, after));
   return parts;
@@ -83,7 +91,8 @@ function presence(
   const began = (name: string) => before[name] === null && after[name] !== null && after[name] !== undefined;
   const ended = (name: string) => before[name] !== null && before[name] !== undefined && after[name] === null;
   const parts: Text[] = [];
-  if (began('orphaned_at')) parts.push({ fr: 'Plus aucune source ne le voit', en: 'No source sees it any more' });
+  if (began('orphaned_at'))
+    parts.push({ fr: 'Plus aucune source ne le voit', en: 'No source sees it any more' });
   if (ended('orphaned_at')) parts.push({ fr: 'Vu de nouveau par une source', en: 'Seen again by a source' });
   if (began('retired_at')) parts.push({ fr: 'Retiré de la carte', en: 'Retired from the map' });
   if (ended('retired_at')) parts.push({ fr: 'Revenu sur la carte', en: 'Back on the map' });

@@ -68,7 +68,11 @@ async function readFindings(db: Kysely<DB>, actor: Actor, assetIds: readonly str
   return Map.groupBy(rows, (row) => row.asset_id);
 }
 
-async function readMaintenance(db: Kysely<DB>, assetIds: readonly string[], now: Date): Promise<Map<string, string>> {
+async function readMaintenance(
+  db: Kysely<DB>,
+  assetIds: readonly string[],
+  now: Date,
+): Promise<Map<string, string>> {
   const rows = await db
     .selectFrom('map.maintenance as maintenance')
     .innerJoin('map.maintenance_asset as member', 'member.maintenance_id', 'maintenance.id')
@@ -164,5 +168,8 @@ export function oneSentence(causes: readonly Cause[]): Text {
   if (others === 0) return first.sentence;
   return others === 1
     ? { fr: `${first.sentence.fr}, et une autre cause`, en: `${first.sentence.en}, and one other cause` }
-    : { fr: `${first.sentence.fr}, et ${others} autres causes`, en: `${first.sentence.en}, and ${others} other causes` };
+    : {
+        fr: `${first.sentence.fr}, et ${others} autres causes`,
+        en: `${first.sentence.en}, and ${others} other causes`,
+      };
 }

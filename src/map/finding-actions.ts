@@ -62,30 +62,31 @@ export async function actOn(
   return ids.length;
 }
 
+type Applied = { readonly kind: string; readonly detail: Readonly<Record<string, unknown>> };
+
 async function apply(
   db: Kysely<DB>,
   actor: Actor,
   ids: string[],
   action: FindingAction,
   now: Date,
-): Promise<{ kind: string; detail: Record<string, unknown> }> {
+): Promise<Applied> {
   const change = db.updateTable('map.finding').where('id', 'in', ids);
-  switch (action.kind) {
-    case 'acknowledge':
-      await change.set({ acknowledged_at: now, acknowledged_by: actor.accountId }).execute();
-      return { kind: 'acknowledged', detail: {} };
-    case 'assign': {
-      const person = action.accountId === null ? null : await personOf(db, action.accountId);
-      await change.set({ assigned_to: action.accountId }).execute();
-      return { kind: 'assigned', detail: { accountId: action.accountId, name: person } };
-    }
-    case 'comment':
-      return { kind: 'commented', detail: { text: action.text } };
-    case 'snooze':
-      if (action.until !== null) checkSnooze(action.until, now);
-      await change.set({ snoozed_until: action.until }).execute();
-      return { kind: 'snoozed', detail: { until: action.until } };
+  if (action.kind === 'acknowledge') {
+    await change.set({ acknowledged_at: now, acknowledged_by: actor.accountId }).execute();
+    return { kind: 'acknowledged', detail: {} };
   }
+  if (action.kind === 'assign') {
+    const name = action.accountId === null ? null : await personOf(db, action.accountId);
+    await change.set({ assigned_to: action.accountId }).execute();
+    return { kind: 'assigned', detail: { accountId: action.accountId, name } };
+  }
+  if (action.kind === 'snooze') {
+    if (action.until !== null) checkSnooze(action.until, now);
+    await change.set({ snoozed_until: action.until }).execute();
+    return { kind: 'snoozed', detail: { until: action.until } };
+  }
+  return { kind: 'commented', detail: { text: action.text } };
 }
 
 async function personOf(db: Kysely<DB>, accountId: string): Promise<string> {
@@ -121,6 +122,8 @@ export async function recordEvents(
   const written = JSON.stringify(detail);
   await db
     .insertInto('map.finding_event')
-    .values(findingIds.map((id) => ({ finding_id: id, at: now, kind, actor_name: actorName, detail: written })))
+    .values(
+      findingIds.map((id) => ({ finding_id: id, at: now, kind, actor_name: actorName, detail: written })),
+    )
     .execute();
 }

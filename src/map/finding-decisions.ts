@@ -94,7 +94,8 @@ export async function revoke(
     .set({ revoked_at: now, revoked_by_name: actor.name })
     .where('id', '=', id)
     .execute();
-  if (ids.length > 0) await db.updateTable('map.finding').set({ decision_id: null }).where('id', 'in', ids).execute();
+  if (ids.length > 0)
+    await db.updateTable('map.finding').set({ decision_id: null }).where('id', 'in', ids).execute();
   await recordEvents(db, ids, 'decision_ended', actor.name, { decisionId: id, why: 'revoked' }, now);
   await announce(db, 'decision', id);
   await announce(db, 'finding');

@@ -60,4 +60,3 @@ export function past(actor: Actor, at: string): GraphMoment {
     hurt: hurt('state'),
   };
 }
-

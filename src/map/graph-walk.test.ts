@@ -40,6 +40,10 @@ test('depth is steps, and the limit is one more than asked so that the reader is
 });
 
 test('connections go both ways, round a ring as well', async () => {
-  const ring: readonly Link[] = [['a', 'connects_to', 'b'], ['b', 'connects_to', 'c'], ['c', 'connects_to', 'a']];
+  const ring: readonly Link[] = [
+    ['a', 'connects_to', 'b'],
+    ['b', 'connects_to', 'c'],
+    ['c', 'connects_to', 'a'],
+  ];
   assert.deepEqual([...(await neighbourhood(stepOver(ring), 'b', 1, 10))].toSorted(), ['a', 'b', 'c']);
 });

@@ -35,17 +35,17 @@ export async function importFile(db: Kysely<DB>, body: ImportBody, now: Date): P
 }
 
 async function read(db: Kysely<DB>, body: ImportBody): Promise<ImportResult> {
-  switch (body.format) {
-    case 'csv':
-      return importCsvAssets(body.content, { find: await readKnownAssets(db, importKey(body.sourceName)) });
-    case 'netbox':
-      return importNetbox(body.content);
-    case 'mercator':
-      return importMercator(body.content);
-  }
+  if (body.format === 'netbox') return importNetbox(body.content);
+  if (body.format === 'mercator') return importMercator(body.content);
+  return importCsvAssets(body.content, { find: await readKnownAssets(db, importKey(body.sourceName)) });
 }
 
-async function apply(db: Kysely<DB>, body: ImportBody, result: ImportResult, now: Date): Promise<BucketReport> {
+async function apply(
+  db: Kysely<DB>,
+  body: ImportBody,
+  result: ImportResult,
+  now: Date,
+): Promise<BucketReport> {
   const key = await ensureImportBucket(db, body.sourceName);
   // A page of a longer list, or the good part of a damaged file, says nothing of what it does not hold.
   const whole = result.report.complete && result.report.refusedTotal === 0;
@@ -73,7 +73,8 @@ function replyOf({ report }: ImportResult, changes: BucketReport, applied: boole
 function refusal({ report }: ImportResult) {
   const [first] = report.refused;
   const count = report.refusedTotal;
-  const place = first?.line === undefined ? '' : `${first.line}${first.column === undefined ? '' : `:${first.column}`}`;
+  const place =
+    first?.line === undefined ? '' : `${first.line}${first.column === undefined ? '' : `:${first.column}`}`;
   return refusedInput(
     {
       fr: `${count === 1 ? '1 ligne refusée' : `${count} lignes refusées`} : rien n’a été modifié. La première${place === '' ? '' : `, ligne ${place}`} : ${first?.message.fr ?? ''} Corrigez le fichier, ou importez les seules bonnes lignes.`,

@@ -12,7 +12,13 @@ export async function readKnownAssets(
   db: Kysely<DB>,
   bucketKey: string,
 ): Promise<(reference: string) => AssetClaim | null> {
-  const { rows } = await sql<{ id: string; type: string; name: string; code: string | null; identities: Identity[] }>`
+  const { rows } = await sql<{
+    id: string;
+    type: string;
+    name: string;
+    code: string | null;
+    identities: Identity[];
+  }>`
     select asset.id, asset.type, asset.name, asset.code,
       jsonb_agg(distinct jsonb_build_object('kind', identity.kind, 'value', identity.value)) as identities
     from map.asset as asset join map.identity as identity on identity.asset_id = asset.id

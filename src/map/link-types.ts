@@ -13,7 +13,10 @@ const words: Readonly<Record<LinkType, { readonly from: Text; readonly to: Text 
     from: { fr: 'est relié à', en: 'connects to' },
     to: { fr: 'est relié à', en: 'connects to' },
   },
-  located_in: { from: { fr: 'se trouve à', en: 'is located in' }, to: { fr: 'abrite', en: 'is the place of' } },
+  located_in: {
+    from: { fr: 'se trouve à', en: 'is located in' },
+    to: { fr: 'abrite', en: 'is the place of' },
+  },
   powers: { from: { fr: 'alimente', en: 'powers' }, to: { fr: 'est alimenté par', en: 'is powered by' } },
   authenticates: {
     from: { fr: 'authentifie', en: 'authenticates' },
@@ -25,7 +28,10 @@ const words: Readonly<Record<LinkType, { readonly from: Text; readonly to: Text 
   },
   flows_to: { from: { fr: 'envoie vers', en: 'flows to' }, to: { fr: 'reçoit de', en: 'receives from' } },
   stores: { from: { fr: 'stocke', en: 'stores' }, to: { fr: 'est stocké par', en: 'is stored by' } },
-  backs_up: { from: { fr: 'sauvegarde', en: 'backs up' }, to: { fr: 'est sauvegardé par', en: 'is backed up by' } },
+  backs_up: {
+    from: { fr: 'sauvegarde', en: 'backs up' },
+    to: { fr: 'est sauvegardé par', en: 'is backed up by' },
+  },
   protects: { from: { fr: 'protège', en: 'protects' }, to: { fr: 'est protégé par', en: 'is protected by' } },
 };
 

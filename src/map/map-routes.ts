@@ -5,4 +5,9 @@ import { graphRoutes } from './routes-graph.ts';
 import { sourceRoutes } from './routes-sources.ts';
 
 /** Everything the map answers over HTTP. */
-export const mapRoutes: readonly Route[] = [...assetRoutes, ...graphRoutes, ...findingRoutes, ...sourceRoutes];
+export const mapRoutes: readonly Route[] = [
+  ...assetRoutes,
+  ...graphRoutes,
+  ...findingRoutes,
+  ...sourceRoutes,
+];

@@ -114,6 +114,8 @@ const unlink = route(removeLink, async ({ db, actor, audit, params }) => {
   return { done: true as const };
 });
 
-const search = route(searchAll, async ({ db, actor, query }) => ({ items: await searchMap(db, actor, query.q) }));
+const search = route(searchAll, async ({ db, actor, query }) => ({
+  items: await searchMap(db, actor, query.q),
+}));
 
 export const assetRoutes: Route[] = [list, read, history, create, update, remove, link, unlink, search];

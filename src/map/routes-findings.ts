@@ -29,7 +29,8 @@ const list = route(
 
 const read = route(
   readFinding,
-  async ({ app, db, actor, params }) => await readFindingDetail(db, actor, params.id, rulesOf(app), new Date()),
+  async ({ app, db, actor, params }) =>
+    await readFindingDetail(db, actor, params.id, rulesOf(app), new Date()),
 );
 
 function note(audit: AuditNote, findings: readonly FindingHead[]): void {

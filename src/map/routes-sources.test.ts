@@ -29,11 +29,27 @@ test('sources are told with their freshness and what their buckets hold', async 
   const { as, map, app } = await start(t);
   const { call } = await as('operator');
   const source = async () => (await call(listSources)).body.items.find((row) => row.key === 'fixture');
-  assert.deepEqual([(await source())?.status, (await source())?.buckets], [
-    'fresh',
-    [{ key: 'fixture', lastFullAt: (await source())?.buckets[0]?.lastFullAt, assets: 15, links: 12, missing: 0 }],
-  ]);
-  await markFailure(app.db, map.sourceId, { fr: 'Accès refusé', en: 'Access denied' }, new Date(Date.now() + 1000));
+  assert.deepEqual(
+    [(await source())?.status, (await source())?.buckets],
+    [
+      'fresh',
+      [
+        {
+          key: 'fixture',
+          lastFullAt: (await source())?.buckets[0]?.lastFullAt,
+          assets: 15,
+          links: 12,
+          missing: 0,
+        },
+      ],
+    ],
+  );
+  await markFailure(
+    app.db,
+    map.sourceId,
+    { fr: 'Accès refusé', en: 'Access denied' },
+    new Date(Date.now() + 1000),
+  );
   assert.deepEqual([(await source())?.status, (await source())?.lastFailure?.fr], ['failed', 'Accès refusé']);
   const change = (body: object) => call(updateSource, { params: { id: map.sourceId }, body });
   assert.equal((await change({ enabled: false, rank: 70 })).status, 200);
@@ -65,17 +81,27 @@ test('a dry run counts what the real run then does, and leaves no trace', async 
   const { call } = await as('operator');
   for (const format of ['csv', 'netbox', 'mercator'] as const) {
     const body = { format, sourceName: `Essai ${format}`, content: importSamples[format] };
-    const before = await app.db.selectFrom('map.asset').select((e) => e.fn.countAll().as('n')).executeTakeFirstOrThrow();
+    const before = await app.db
+      .selectFrom('map.asset')
+      .select((e) => e.fn.countAll().as('n'))
+      .executeTakeFirstOrThrow();
     const dry = await call(importMap, { body });
     assert.equal(dry.status, 200);
     assert.equal(dry.body.applied, false);
-    const after = await app.db.selectFrom('map.asset').select((e) => e.fn.countAll().as('n')).executeTakeFirstOrThrow();
+    const after = await app.db
+      .selectFrom('map.asset')
+      .select((e) => e.fn.countAll().as('n'))
+      .executeTakeFirstOrThrow();
     assert.deepEqual(after, before);
     const { body: real } = await call(importMap, { body: { ...body, dryRun: false } });
     assert.deepEqual({ ...real, applied: false }, dry.body);
     assert.ok(real.changes.created > 0 && real.links > 0);
     const again = (await call(importMap, { body: { ...body, dryRun: false } })).body.changes;
-    assert.deepEqual([again.created, again.matched, again.updated, again.missing], [0, 0, 0, 0], 'the same file again changes nothing');
+    assert.deepEqual(
+      [again.created, again.matched, again.updated, again.missing],
+      [0, 0, 0, 0],
+      'the same file again changes nothing',
+    );
   }
 });
 
@@ -92,7 +118,8 @@ test('refused lines stop an import whole, unless the good ones are asked for; wh
   assert.match(refused.problem.detail, /ligne 3/);
   const input = (refused.problem as unknown as { input: { line: number; column: number }[] }).input;
   assert.deepEqual([input[0]?.line, input[0]?.column], [3, 1]);
-  const names = async () => (await call(listAssets, { query: { type: 'server' } })).body.items.map((row) => row.name);
+  const names = async () =>
+    (await call(listAssets, { query: { type: 'server' } })).body.items.map((row) => row.name);
   assert.deepEqual(await names(), ['Deux', 'srv-1', 'srv-2', 'Un']);
   const dry = (await run(bad, { dryRun: true })).body;
   assert.deepEqual([dry.refusedTotal, dry.accepted, dry.changes.updated, dry.changes.missing], [1, 1, 1, 0]);
@@ -109,18 +136,36 @@ test('an imported service has its needs, and a row may name what the map already
   const { as, map, app } = await start(t);
   const { call } = await as('operator');
   const content = 'nom;type;code;d;i;c;dmia (h);depend de\nPermis;service;SVC-P;4;3;2;8;APP-A\n';
-  const report = await call(importMap, { body: { format: 'csv', sourceName: 'Services', content, dryRun: false } });
+  const report = await call(importMap, {
+    body: { format: 'csv', sourceName: 'Services', content, dryRun: false },
+  });
   assert.equal(report.status, 200);
   const service = await app.db
     .selectFrom('map.service')
     .innerJoin('map.asset', 'map.asset.id', 'map.service.asset_id')
-    .select(['map.asset.id', 'need_availability', 'need_integrity', 'need_confidentiality', 'need_proof', 'dmia_minutes'])
+    .select([
+      'map.asset.id',
+      'need_availability',
+      'need_integrity',
+      'need_confidentiality',
+      'need_proof',
+      'dmia_minutes',
+    ])
     .where('map.asset.code', '=', 'SVC-P')
     .executeTakeFirstOrThrow();
   const { id, ...needs } = service;
-  assert.deepEqual(needs, { need_availability: 4, need_integrity: 3, need_confidentiality: 2, need_proof: 2, dmia_minutes: 480 });
+  assert.deepEqual(needs, {
+    need_availability: 4,
+    need_integrity: 3,
+    need_confidentiality: 2,
+    need_proof: 2,
+    dmia_minutes: 480,
+  });
   const { links } = (await call(readAsset, { params: { id } })).body;
-  assert.deepEqual(links.map((link) => [link.type, link.other.id]), [['depends_on', map.id('app-a')]]);
+  assert.deepEqual(
+    links.map((link) => [link.type, link.other.id]),
+    [['depends_on', map.id('app-a')]],
+  );
   const scoped = await as([{ role: 'operator', organisationId: map.id('org-a') }]);
   const refused = await scoped.call(importMap, { body: { format: 'csv', sourceName: 'x', content } });
   assert.equal(refused.problem.code, 'out-of-scope');
@@ -133,7 +178,9 @@ test('what reconciliation could not settle is asked once, and answered by a pers
   const content = 'nom;type;numero de serie\nsrv-x;server;SER0001\nsrv-y;server;SER0002\n';
   await call(importMap, { body: { format: 'csv', sourceName: 'Un', content, dryRun: false } });
   const both = 'cle;nom;type;numero de serie\nz;srv-z;server;SER0001|SER0002\n';
-  const report = (await call(importMap, { body: { format: 'csv', sourceName: 'Deux', content: both, dryRun: false } })).body;
+  const report = (
+    await call(importMap, { body: { format: 'csv', sourceName: 'Deux', content: both, dryRun: false } })
+  ).body;
   assert.equal(report.changes.questions, 1);
   const [question] = (await call(listQuestions)).body.items;
   assert.deepEqual(question?.candidates.map((asset) => asset.name).toSorted(), ['srv-x', 'srv-y']);
@@ -144,7 +191,10 @@ test('what reconciliation could not settle is asked once, and answered by a pers
   assert.equal((await answer(map.id('srv-1'))).problem.fields[0]?.field, 'body.assetId');
   const scoped = await as([{ role: 'operator', organisationId: map.id('org-a') }]);
   const params = { id: question?.id ?? '' };
-  assert.equal((await scoped.call(answerQuestion, { params, body: { assetId: null } })).problem.code, 'out-of-scope');
+  assert.equal(
+    (await scoped.call(answerQuestion, { params, body: { assetId: null } })).problem.code,
+    'out-of-scope',
+  );
   const chosen = question?.candidates[0]?.id ?? '';
   assert.equal((await answer(chosen)).status, 200);
   assert.equal((await answer(chosen)).problem.code, 'conflict');
@@ -155,8 +205,15 @@ test('what reconciliation could not settle is asked once, and answered by a pers
 test('maintenance is planned, quiets what it explains, and is cancelled', async (t) => {
   const { as, map } = await start(t);
   const { call } = await as('operator');
-  await map.setFindings([{ assetId: map.id('wan'), title: { fr: 'Coupé', en: 'Cut' }, effect: { availability: 3 } }]);
-  const window = { title: 'Remplacement du câble', startsAt: inHours(-1), endsAt: inHours(3), assetIds: [map.id('wan')] };
+  await map.setFindings([
+    { assetId: map.id('wan'), title: { fr: 'Coupé', en: 'Cut' }, effect: { availability: 3 } },
+  ]);
+  const window = {
+    title: 'Remplacement du câble',
+    startsAt: inHours(-1),
+    endsAt: inHours(3),
+    assetIds: [map.id('wan')],
+  };
   const plan = (more: object) => call(createMaintenance, { body: { ...window, ...more } });
   assert.equal((await plan({ endsAt: inHours(-2) })).problem.fields[0]?.field, 'body.endsAt');
   assert.equal((await plan({ startsAt: inHours(-5), endsAt: inHours(-4) })).status, 400);
@@ -171,7 +228,10 @@ test('maintenance is planned, quiets what it explains, and is cancelled', async 
   const quiet = (await call(listFindings)).body;
   assert.deepEqual([quiet.total, quiet.quietTotal], [0, 1]);
   const [listed] = (await call(listMaintenance)).body.items;
-  assert.deepEqual([listed?.title, listed?.assets.map((asset) => asset.name)], ['Remplacement du câble', ['Lien Nouméa–Koné']]);
+  assert.deepEqual(
+    [listed?.title, listed?.assets.map((asset) => asset.name)],
+    ['Remplacement du câble', ['Lien Nouméa–Koné']],
+  );
   const scoped = await as([{ role: 'operator', organisationId: map.id('org-a') }]);
   const params = { id: made.body.id };
   assert.equal((await scoped.call(cancelMaintenance, { params })).problem.code, 'out-of-scope');

@@ -35,7 +35,8 @@ const update = route(updateSource, async ({ db, actor, audit, params, body }) =>
   audit.detail['before'] = before;
   audit.detail['after'] = body;
   const precedence = body.rank !== undefined && body.rank !== before.rank;
-  const patience = body.orphanAfterSeconds !== undefined && body.orphanAfterSeconds !== before.orphanAfterSeconds;
+  const patience =
+    body.orphanAfterSeconds !== undefined && body.orphanAfterSeconds !== before.orphanAfterSeconds;
   if (precedence || patience) await refreshAssets(db, await assetsOfSource(db, params.id), new Date());
   return { done: true as const };
 });

@@ -12,7 +12,12 @@ export async function readServiceNeeds(db: Kysely<DB>): Promise<ReadonlyMap<stri
   const rows = await db
     .selectFrom('map.service as service')
     .innerJoin('map.asset as asset', 'asset.id', 'service.asset_id')
-    .select(['asset.id', 'service.need_availability', 'service.need_integrity', 'service.need_confidentiality'])
+    .select([
+      'asset.id',
+      'service.need_availability',
+      'service.need_integrity',
+      'service.need_confidentiality',
+    ])
     .select('service.dmia_minutes')
     .where('asset.retired_at', 'is', null)
     .execute();

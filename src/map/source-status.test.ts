@@ -30,6 +30,9 @@ test('a failure counts until the next success; a silent source is silent whateve
 });
 
 test('what people bring has no rhythm, and a disabled source no status', () => {
-  assert.equal(sourceStatus({ ...source, expectedEverySeconds: null, lastSuccessAt: ago(99_999) }, now), 'manual');
+  assert.equal(
+    sourceStatus({ ...source, expectedEverySeconds: null, lastSuccessAt: ago(99_999) }, now),
+    'manual',
+  );
   assert.equal(sourceStatus({ ...source, enabled: false, silencedAt: ago(1) }, now), 'disabled');
 });

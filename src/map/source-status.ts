@@ -30,5 +30,7 @@ export function sourceStatus(source: SourceFacts, now: Date): SourceStatus {
 }
 
 function failedLast(source: SourceFacts): boolean {
-  return source.lastFailureAt !== null && source.lastFailureAt.getTime() > (source.lastSuccessAt?.getTime() ?? 0);
+  return (
+    source.lastFailureAt !== null && source.lastFailureAt.getTime() > (source.lastSuccessAt?.getTime() ?? 0)
+  );
 }

@@ -34,7 +34,13 @@ export async function readAssetDates(db: Kysely<DB>, id: string) {
 
 /** Each attribute with the source that wins and what the others say, in order of precedence. */
 export async function readAttributes(db: Kysely<DB>, id: string): Promise<AssetDetail['attributes']> {
-  const { rows } = await sql<{ name: string; value: unknown; since: Date; source: SourceRef; missing: boolean }>`
+  const { rows } = await sql<{
+    name: string;
+    value: unknown;
+    since: Date;
+    source: SourceRef;
+    missing: boolean;
+  }>`
     select fact.name, fact.value, fact.since, jsonb_build_object('key', source.key, 'title', source.title) as source,
       claim.missing_since is not null as missing
     from map.claim as claim
@@ -157,7 +163,13 @@ export async function readObservations(db: Kysely<DB>, id: string): Promise<Asse
   const rows = await db
     .selectFrom('map.observation as observation')
     .innerJoin('map.source as source', 'source.id', 'observation.source_id')
-    .select(['observation.id', 'observation.kind', 'observation.key', 'observation.state', 'observation.code'])
+    .select([
+      'observation.id',
+      'observation.kind',
+      'observation.key',
+      'observation.state',
+      'observation.code',
+    ])
     .select(['observation.detail', 'observation.evidence', 'observation.latency_ms', 'observation.since'])
     .select(['observation.observed_at', 'source.key as source'])
     .where('observation.asset_id', '=', id)

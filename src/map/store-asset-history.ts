@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Text } from '#engines/text.ts';
 import type { DB } from '#platform/database-types.ts';
 import type { Actor } from '#platform/rights.ts';
-import type { LinkType, State } from './api-shared.ts';
+import type { LinkType } from './api-shared.ts';
 import { assetChanges } from './asset-changes.ts';
 import { findingEventSentence } from './finding-event-words.ts';
 import { linkText } from './link-types.ts';
@@ -86,8 +86,12 @@ async function readLinkRevisions(db: Kysely<DB>, actor: Actor, id: string): Prom
   return rows.flatMap((row) => {
     if (row.change === null) return [];
     const words = linkText(row.type, row.direction);
-    const began = row.change === 'gone' ? { fr: 'Lien disparu', en: 'Link gone' } : { fr: 'Lien', en: 'Link' };
-    const sentence = { fr: `${began.fr} : ${words.fr} ${row.other}`, en: `${began.en}: ${words.en} ${row.other}` };
+    const began =
+      row.change === 'gone' ? { fr: 'Lien disparu', en: 'Link gone' } : { fr: 'Lien', en: 'Link' };
+    const sentence = {
+      fr: `${began.fr} : ${words.fr} ${row.other}`,
+      en: `${began.en}: ${words.en} ${row.other}`,
+    };
     return { at: row.at.toISOString(), kind: 'link' as const, sentence, detail: row.state };
   });
 }
@@ -104,7 +108,7 @@ async function readStates(db: Kysely<DB>, id: string): Promise<HistoryItem[]> {
   return rows.map(({ at, ...state }) => ({
     at: at.toISOString(),
     kind: 'state',
-    sentence: stateWords(state as State),
+    sentence: stateWords(state),
     detail: state,
   }));
 }

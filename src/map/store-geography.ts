@@ -38,10 +38,17 @@ export async function readSitesAndLinks(
     } else sites.push({ ...site, latitude, longitude });
   }
   const placed = new Set(sites.map((site) => site.id));
-  return { sites, links: links.filter((link) => placed.has(link.fromSiteId) && placed.has(link.toSiteId)), unplaced };
+  return {
+    sites,
+    links: links.filter((link) => placed.has(link.fromSiteId) && placed.has(link.toSiteId)),
+    unplaced,
+  };
 }
 
-type SiteRow = Omit<GeoSite, 'latitude' | 'longitude'> & { readonly latitude: number | null; readonly longitude: number | null };
+type SiteRow = Omit<GeoSite, 'latitude' | 'longitude'> & {
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+};
 
 async function readSites(db: Kysely<DB>, actor: Actor): Promise<SiteRow[]> {
   // A number, or a text that is one, within the bounds of the Earth: a table of a person may hold anything.
@@ -84,7 +91,14 @@ async function readSites(db: Kysely<DB>, actor: Actor): Promise<SiteRow[]> {
  * they connect, then equipment connected straight to that of another site.
  */
 async function readLinks(db: Kysely<DB>, actor: Actor): Promise<GeoLink[]> {
-  const { rows } = await sql<{ id: string; name: string; type: string; state: State; named: string[]; near: string[] }>`
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+    type: string;
+    state: State;
+    named: string[];
+    near: string[];
+  }>`
     select asset.id, asset.name, asset.type, ${stateJson('state')} as state,
       array(select site.id from unnest(array[asset.attributes ->> 'from_site', asset.attributes ->> 'to_site'])
         with ordinality as part (code, position)
@@ -99,7 +113,9 @@ async function readLinks(db: Kysely<DB>, actor: Actor): Promise<GeoLink[]> {
   `.execute(db);
   const carriers = rows.flatMap(({ named, near, ...link }) => {
     const [from, to] = named.length === 2 ? named : near;
-    return from === undefined || to === undefined || from === to ? [] : [{ ...link, fromSiteId: from, toSiteId: to }];
+    return from === undefined || to === undefined || from === to
+      ? []
+      : [{ ...link, fromSiteId: from, toSiteId: to }];
   });
   const direct = await readDirectLinks(db, actor);
   const known = new Set(carriers.map(pairOf));
@@ -125,5 +141,8 @@ async function readDirectLinks(db: Kysely<DB>, actor: Actor): Promise<GeoLink[]>
       and near.type not in ('wan_link', 'submarine_cable') and far.type not in ('wan_link', 'submarine_cable')
     order by least(near.site_id, far.site_id), greatest(near.site_id, far.site_id), availability, link.id
   `.execute(db);
-  return rows.map(({ availability, unknown, ...link }) => ({ ...link, state: { ...okState, availability, unknown } }));
+  return rows.map(({ availability, unknown, ...link }) => ({
+    ...link,
+    state: { ...okState, availability, unknown },
+  }));
 }

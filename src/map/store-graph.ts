@@ -38,7 +38,14 @@ export interface GraphQuery {
 export interface Graph {
   readonly nodes: GraphNode[];
   readonly edges: GraphEdge[];
-  readonly requirements: { id: string; assetId: string; name: Text; kMin: number | null; kFull: number | null; cap: number | null }[];
+  readonly requirements: {
+    id: string;
+    assetId: string;
+    name: Text;
+    kMin: number | null;
+    kFull: number | null;
+    cap: number | null;
+  }[];
   readonly sites: { id: string; name: string; code: string | null }[];
   readonly truncated: boolean;
 }
@@ -48,10 +55,20 @@ export async function readMapGraph(db: Kysely<DB>, actor: Actor, query: GraphQue
   const moment = query.at === undefined ? present(actor) : past(actor, query.at);
   const ofView = query.view === 'topology' ? sql`link.type = 'connects_to'` : sql`link.type <> 'connects_to'`;
   const wanted = await whichAssets(db, moment, query, ofView);
-  const nodes = await readNodes(db, moment, sql`${wanted} and ${query.hurt ? moment.hurt : sql`true`}`, query.focus);
+  const nodes = await readNodes(
+    db,
+    moment,
+    sql`${wanted} and ${query.hurt ? moment.hurt : sql`true`}`,
+    query.focus,
+  );
   const truncated = nodes.length > mostNodes;
   const kept = nodes.slice(0, mostNodes);
-  const edges = await readEdges(db, moment, ofView, kept.map((node) => node.id));
+  const edges = await readEdges(
+    db,
+    moment,
+    ofView,
+    kept.map((node) => node.id),
+  );
   const groups = new Set(edges.flatMap((edge) => edge.requirementId ?? []));
   const [requirements, sites] = await Promise.all([
     readRequirements(db, moment, groups),
@@ -73,8 +90,7 @@ async function whichAssets(
   }
   if (query.view === 'topology') return sql`asset.type = any(${networkTypes}::text[])`;
   return sql`(asset.type = 'service' or asset.id in (
-    select link.from_id from (${moment.links}) as link where ${ofView}
-    union select link.to_id from (${moment.links}) as link where ${ofView}))`;
+    select unnest(array[link.from_id, link.to_id]) from (${moment.links}) as link where ${ofView}))`;
 }
 
 function stepIn(db: Kysely<DB>, moment: GraphMoment, ofView: RawBuilder<unknown>): Step {

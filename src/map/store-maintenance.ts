@@ -101,12 +101,17 @@ function checkWindow(plan: MaintenancePlan, now: Date): void {
   const starts = Date.parse(plan.startsAt);
   const ends = Date.parse(plan.endsAt);
   const refuse = (field: string, fr: string, en: string) => badRequest([{ field, message: { fr, en } }]);
-  if (ends <= starts) throw refuse('body.endsAt', 'La fin vient après le début.', 'The end comes after the start.');
+  if (ends <= starts)
+    throw refuse('body.endsAt', 'La fin vient après le début.', 'The end comes after the start.');
   if (ends <= now.getTime()) {
     throw refuse('body.endsAt', 'Cette maintenance est déjà finie.', 'This maintenance is already over.');
   }
   if (ends - starts > longestMilliseconds) {
-    throw refuse('body.endsAt', 'Une maintenance dure trois mois au plus.', 'A maintenance lasts three months at most.');
+    throw refuse(
+      'body.endsAt',
+      'Une maintenance dure trois mois au plus.',
+      'A maintenance lasts three months at most.',
+    );
   }
   if (starts - now.getTime() > furthestMilliseconds) {
     throw refuse('body.startsAt', 'Donnez une date dans les deux ans.', 'Give a date within two years.');

@@ -44,7 +44,11 @@ export async function readQuestions(db: Kysely<DB>, actor: Actor): Promise<Quest
  * The question that the actor may answer: it needs the right over all that it could join.
  * @throws Problem `not-found`, `out-of-scope`
  */
-export async function readAnswerable(db: Kysely<DB>, actor: Actor, id: string): Promise<{ claimKey: string }> {
+export async function readAnswerable(
+  db: Kysely<DB>,
+  actor: Actor,
+  id: string,
+): Promise<{ claimKey: string }> {
   const { rows } = await sql<{ claim_key: string; organisations: (string | null)[] }>`
     select question.claim_key,
       array(select asset.organisation_id from map.asset as asset where asset.id = any(question.candidates)) as organisations

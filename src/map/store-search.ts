@@ -21,12 +21,23 @@ const mostFindings = 10;
 
 /** What a few letters may mean: services first, then assets whose name begins so, then the rest, then open findings. */
 export async function searchMap(db: Kysely<DB>, actor: Actor, words: string): Promise<Found[]> {
-  const [assets, findings] = await Promise.all([searchAssets(db, actor, words), searchFindings(db, actor, words)]);
+  const [assets, findings] = await Promise.all([
+    searchAssets(db, actor, words),
+    searchFindings(db, actor, words),
+  ]);
   return [...assets, ...findings];
 }
 
 async function searchAssets(db: Kysely<DB>, actor: Actor, words: string): Promise<Found[]> {
-  const { rows } = await sql<{ id: string; name: string; type: string; code: string | null; site: string | null; state: State; service: boolean }>`
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+    type: string;
+    code: string | null;
+    site: string | null;
+    state: State;
+    service: boolean;
+  }>`
     with named as (
       select asset.id, asset.search_text as plain, false as by_identity from map.asset as asset
       where asset.retired_at is null and ${visible(actor, 'asset')}

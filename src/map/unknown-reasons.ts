@@ -17,7 +17,13 @@ const order: readonly UnknownReason['kind'][] = ['source', 'finding', 'observati
 
 /** Every reason on the map, the widest of each kind first: silent sources, findings that blind, checks without result. */
 export async function readUnknownReasons(db: Kysely<DB>, now: Date): Promise<UnknownReason[]> {
-  const { rows } = await sql<{ kind: UnknownReason['kind']; what: Text; name: string | null; since: Date | null; asset_ids: string[] }>`
+  const { rows } = await sql<{
+    kind: UnknownReason['kind'];
+    what: Text;
+    name: string | null;
+    since: Date | null;
+    asset_ids: string[];
+  }>`
     with silent as (
       select source.id, source.title, source.last_success_at from map.source as source where ${silentSince(now)}
     ), covered as (
@@ -48,7 +54,8 @@ export async function readUnknownReasons(db: Kysely<DB>, now: Date): Promise<Unk
 }
 
 function words(row: { kind: UnknownReason['kind']; what: Text; name: string | null }): Text {
-  if (row.kind === 'source') return { fr: `${row.what.fr} : source muette`, en: `${row.what.en}: silent source` };
+  if (row.kind === 'source')
+    return { fr: `${row.what.fr} : source muette`, en: `${row.what.en}: silent source` };
   if (row.kind === 'finding') return withName(row.name ?? '', row.what);
   return { fr: `${row.name ?? ''} : sonde sans résultat`, en: `${row.name ?? ''}: check without result` };
 }
@@ -60,7 +67,9 @@ export function unknownSentence(
   suppliers: ReadonlySet<string>,
   now: Date,
 ): Text {
-  const touching = reasons.filter(({ assetIds }) => assetIds.has(assetId) || !assetIds.isDisjointFrom(suppliers));
+  const touching = reasons.filter(
+    ({ assetIds }) => assetIds.has(assetId) || !assetIds.isDisjointFrom(suppliers),
+  );
   const [first] = touching;
   if (first === undefined) {
     return { fr: 'Rien de ce qui le porte n’est surveillé', en: 'Nothing it stands on is watched' };

@@ -60,7 +60,10 @@ export async function correctAsset(
   const attributes = Object.entries(withCriticality(body)).filter(
     ([name, value]) => value !== null && JSON.stringify(told[name]) !== JSON.stringify(value),
   );
-  const claim = { ...claimOf(key, body, organisation, identities), attributes: Object.fromEntries(attributes) };
+  const claim = {
+    ...claimOf(key, body, organisation, identities),
+    attributes: Object.fromEntries(attributes),
+  };
   await patchBucket(db, 'people', { upsert: claimsOnly([claim]) }, now);
   if (body.siteId && body.siteId !== asset.site_id) await setSite(db, actor, asset.id, body.siteId, now);
   if (body.type === 'service') await refreshServiceRows(db);
@@ -107,7 +110,9 @@ function claimOf(
 }
 
 function withCriticality(body: AssetBody): Record<string, JsonValue> {
-  return body.criticality === undefined ? body.attributes : { ...body.attributes, criticality: body.criticality };
+  return body.criticality === undefined
+    ? body.attributes
+    : { ...body.attributes, criticality: body.criticality };
 }
 
 /** What the map calls the organisation in a claim: its code, else its name. */
@@ -122,7 +127,8 @@ async function organisationOf(db: Kysely<DB>, actor: Actor, id: string | null): 
 async function codeIdentity(db: Kysely<DB>, body: AssetBody, ownId: string | null): Promise<Identity[]> {
   if (!body.code) return [];
   const { value, problems } = normaliseIdentity('code', body.code);
-  if (value === null) throw refused('body.code', problems[0]?.message ?? { fr: 'Code refusé', en: 'Code refused' });
+  if (value === null)
+    throw refused('body.code', problems[0]?.message ?? { fr: 'Code refusé', en: 'Code refused' });
   const other = await db
     .selectFrom('map.asset as asset')
     .select('asset.name')
@@ -141,7 +147,11 @@ async function codeIdentity(db: Kysely<DB>, body: AssetBody, ownId: string | nul
 }
 
 /** The attributes as they would be if people said nothing. */
-async function toldByOthers(db: Kysely<DB>, bucketId: string, assetId: string): Promise<Record<string, unknown>> {
+async function toldByOthers(
+  db: Kysely<DB>,
+  bucketId: string,
+  assetId: string,
+): Promise<Record<string, unknown>> {
   const { rows } = await sql<{ name: string; value: unknown }>`
     select distinct on (fact.name) fact.name, fact.value
     from map.claim as claim

@@ -77,7 +77,8 @@ export async function dropLink(db: Kysely<DB>, actor: Actor, id: string, now: Da
     .select(['link.from_id', 'link.type', 'link.missing_since', 'bucket.key', 'source.title'])
     .where('link.id', '=', id)
     .executeTakeFirst();
-  if (link === undefined || link.missing_since !== null) throw notFound({ fr: `Lien ${id}`, en: `Link ${id}` });
+  if (link === undefined || link.missing_since !== null)
+    throw notFound({ fr: `Lien ${id}`, en: `Link ${id}` });
   await readWritableAsset(db, actor, 'operate', link.from_id);
   if (link.key !== peopleSource.key) {
     const title = link.title as { fr?: string; en?: string };
@@ -92,7 +93,13 @@ export async function dropLink(db: Kysely<DB>, actor: Actor, id: string, now: Da
 }
 
 /** Puts an asset at a site by hand, in place of where a person had put it before. */
-export async function setSite(db: Kysely<DB>, actor: Actor, assetId: string, siteId: string, now: Date): Promise<void> {
+export async function setSite(
+  db: Kysely<DB>,
+  actor: Actor,
+  assetId: string,
+  siteId: string,
+  now: Date,
+): Promise<void> {
   const site = await readVisibleAsset(db, actor, siteId);
   if (site.type !== 'site') {
     const message = { fr: 'Cet actif n’est pas un site.', en: 'This asset is not a site.' };

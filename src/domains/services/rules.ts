@@ -28,8 +28,8 @@ const beneath = sql`
     join map.asset as asset on asset.id = edge.supplier and asset.retired_at is null
   )`;
 
-const standsOnSomething = sql`exists (select from beneath
-  where beneath.service_id = asset.id and beneath.asset_id <> asset.id)`;
+const standsOnSomething = sql`exists (select from edge join map.asset as supplier on supplier.id = edge.supplier
+  and supplier.retired_at is null where edge.consumer = asset.id)`;
 const isWatched = sql`exists (select from beneath join watched on watched.id = beneath.asset_id
   where beneath.service_id = asset.id)`;
 

@@ -50,8 +50,8 @@ async function readStates(db: Kysely<DB>, serviceId: string, since: Date): Promi
   return rows.map(({ at, ...state }) => ({
     at: at.toISOString(),
     kind: 'state',
-    sentence: stateWords(state as State),
-    state: state as State,
+    sentence: stateWords(state),
+    state,
     findingId: null,
   }));
 }

@@ -9,7 +9,11 @@ const noumea = 'Pacific/Noumea';
 const always: OpeningHours = { always: true };
 const at = (text: string) => Date.parse(text);
 
-function point(time: string, availability: Level, flags: { unknown?: boolean; planned?: boolean } = {}): StatePoint {
+function point(
+  time: string,
+  availability: Level,
+  flags: { unknown?: boolean; planned?: boolean } = {},
+): StatePoint {
   return { at: at(time), availability, unknown: flags.unknown ?? false, planned: flags.planned ?? false };
 }
 
@@ -138,7 +142,12 @@ test('months begin at local midnight and the present one stops now', () => {
   const now = at('2025-12-01T02:00:00+11:00');
   const months = monthTallies(points, { hours: always, zone: noumea, now });
   assert.deepEqual(
-    months.map((month) => [month.month, month.tally.observedSeconds, month.tally.downSeconds, month.tally.outages]),
+    months.map((month) => [
+      month.month,
+      month.tally.observedSeconds,
+      month.tally.downSeconds,
+      month.tally.outages,
+    ]),
     [
       ['2025-10', 14 * 3600, 0, 0],
       ['2025-11', 30 * 86_400, 3600, 1],
@@ -159,7 +168,12 @@ test('thousands of random points add up as a minute by minute count does', () =>
     const start = at('2025-11-20T00:00:00+11:00');
     const points: StatePoint[] = [];
     for (let time = start + random(500) * minute; points.length < 60; time += (1 + random(300)) * minute) {
-      points.push({ at: time, availability: random(4) as Level, unknown: random(4) === 0, planned: random(4) === 0 });
+      points.push({
+        at: time,
+        availability: random(4) as Level,
+        unknown: random(4) === 0,
+        planned: random(4) === 0,
+      });
     }
     const hours = readOpeningHours({ periods: [{ days: [1, 3, 5, 6], from: '22:00', to: '03:00' }] });
     const window = { from: start + random(3000) * minute, to: start + (3000 + random(4000)) * minute };
@@ -170,7 +184,8 @@ test('thousands of random points add up as a minute by minute count does', () =>
       const local = new Date(time + 11 * 3_600_000);
       const weekday = local.getUTCDay();
       const hour = local.getUTCHours();
-      const isOpen = ([1, 3, 5, 6].includes(weekday) && hour >= 22) || ([2, 4, 6, 0].includes(weekday) && hour < 3);
+      const isOpen =
+        ([1, 3, 5, 6].includes(weekday) && hour >= 22) || ([2, 4, 6, 0].includes(weekday) && hour < 3);
       const current = points.findLast((candidate) => candidate.at <= time);
       if (!isOpen || current === undefined) continue;
       if (current.planned && current.availability >= 2) continue;

@@ -110,12 +110,23 @@ export function dayBars(points: readonly StatePoint[], count: number, calendar: 
 function dayBar(points: readonly StatePoint[], day: CalendarDay, calendar: Calendar): DayBar {
   const whole = { from: day.from, to: Math.min(day.to, calendar.now) };
   const all = tally(points, [whole]);
-  const open = calendar.hours.always ? all : tally(points, openIntervals(calendar.hours, whole, calendar.zone));
-  return { date: day.date, worst: all.worst, availability: open.availability, unknown: all.unknownSeconds > 0 };
+  const open = calendar.hours.always
+    ? all
+    : tally(points, openIntervals(calendar.hours, whole, calendar.zone));
+  return {
+    date: day.date,
+    worst: all.worst,
+    availability: open.availability,
+    unknown: all.unknownSeconds > 0,
+  };
 }
 
 /** Availability within opening hours over the last days, today included: 0–1, null when nothing was observed. */
-export function recentAvailability(points: readonly StatePoint[], count: number, calendar: Calendar): number | null {
+export function recentAvailability(
+  points: readonly StatePoint[],
+  count: number,
+  calendar: Calendar,
+): number | null {
   const from = lastDays(calendar.now, count, calendar.zone)[0]?.from ?? calendar.now;
   const open = openIntervals(calendar.hours, { from, to: calendar.now }, calendar.zone);
   return tally(points, open).availability;

@@ -15,13 +15,16 @@ export function readOpeningHours(value: unknown): OpeningHours {
   if (always === true) return { always: true };
   const given: readonly unknown[] = Array.isArray(periods) ? periods : [value];
   const read = given.flatMap((period) => readPeriod(period) ?? []);
-  return read.length === given.length && read.length > 0 ? { always: false, periods: read } : { always: true };
+  return read.length === given.length && read.length > 0
+    ? { always: false, periods: read }
+    : { always: true };
 }
 
 function readPeriod(value: unknown): OpeningPeriod | null {
   if (typeof value !== 'object' || value === null) return null;
   const { days, from, to } = value as { days?: unknown; from?: unknown; to?: unknown };
-  if (!Array.isArray(days) || days.length === 0 || typeof from !== 'string' || typeof to !== 'string') return null;
+  if (!Array.isArray(days) || days.length === 0 || typeof from !== 'string' || typeof to !== 'string')
+    return null;
   if (!clock.test(from) || !clock.test(to)) return null;
   const valid = days.every((day: unknown) => Number.isInteger(day) && Number(day) >= 1 && Number(day) <= 7);
   return valid ? { days: days.map(Number), from, to } : null;
