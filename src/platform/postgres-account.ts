@@ -63,6 +63,8 @@ export function launchAs(account: Account | null, signal: 'INT' | 'KILL', paths:
   if (account !== null && closed !== undefined) {
     const capability = passingCapability();
     if (capability === null) throw folderUnreachable(closed, String(account.uid));
+    // Without this bit, access(2) would judge an ordinary account as if it had been lent nothing.
+    prefix.push('--securebits', '+no_setuid_fixup');
     prefix.push('--inh-caps', `+${capability}`, '--ambient-caps', `+${capability}`);
   }
   return { prefix: [...prefix, '--'], options: {} };
@@ -75,10 +77,11 @@ function findSetpriv(): string | null {
   return found === undefined || realpathSync(found).endsWith('busybox') ? null : found;
 }
 
-/** Containers often forbid the narrow capability (2) and leave the wide one (1). */
+/** Containers often forbid the narrow capability (2) and leave the wide one (1); lending needs number 8. */
 function passingCapability(): string | null {
   const bits = /^CapPrm:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0';
   const held = BigInt(`0x${bits}`);
+  if (!((held >> 8n) & 1n)) return null;
   if ((held >> 2n) & 1n) return 'dac_read_search';
   return (held >> 1n) & 1n ? 'dac_override' : null;
 }
