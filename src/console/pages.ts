@@ -1,6 +1,16 @@
 import IconMap from '@tabler/icons-react/dist/esm/icons/IconMap2.mjs';
 import IconListCheck from '@tabler/icons-react/dist/esm/icons/IconListCheck.mjs';
 import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs';
+import IconApi from '@tabler/icons-react/dist/esm/icons/IconApi.mjs';
+import IconCalendarTime from '@tabler/icons-react/dist/esm/icons/IconCalendarTime.mjs';
+import IconHeartRateMonitor from '@tabler/icons-react/dist/esm/icons/IconHeartRateMonitor.mjs';
+import IconHistory from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs';
+import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
+import IconMasksTheater from '@tabler/icons-react/dist/esm/icons/IconMasksTheater.mjs';
+import IconScale from '@tabler/icons-react/dist/esm/icons/IconScale.mjs';
+import IconServer2 from '@tabler/icons-react/dist/esm/icons/IconServer2.mjs';
+import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs';
+import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 import type { ComponentType } from 'react';
 import type { Text } from '#engines/text.ts';
 import type { Right } from '#platform/rights.ts';
@@ -60,5 +70,91 @@ export const pages: readonly PageEntry[] = [
     right: 'read',
     nav: { label: { fr: 'Carte', en: 'Map' }, icon: IconMap, group: 'main', order: 30, letter: 'c' },
     load: () => import('#map/page-map.tsx'),
+  },
+  {
+    path: '/checks',
+    right: 'read',
+    load: () => import('#domains/supervision/page.tsx'),
+    nav: {
+      label: { fr: 'Sondes', en: 'Checks' },
+      icon: IconHeartRateMonitor,
+      group: 'domain',
+      order: 10,
+      domain: 'supervision',
+      letter: 's',
+    },
+  },
+  { path: '/checks/$id', right: 'read', load: () => import('#domains/supervision/page-check.tsx') },
+  {
+    path: '/hosts',
+    right: 'read',
+    load: () => import('#domains/host/page.tsx'),
+    nav: {
+      label: { fr: 'Hôtes', en: 'Hosts' },
+      icon: IconServer2,
+      group: 'domain',
+      order: 30,
+      domain: 'host',
+      letter: 'h',
+    },
+  },
+  { path: '/hosts/$id', right: 'read', load: () => import('#domains/host/page-host.tsx') },
+  {
+    path: '/maintenance',
+    right: 'read',
+    load: () => import('#map/page-maintenance.tsx'),
+    nav: {
+      label: { fr: 'Maintenances', en: 'Maintenance' },
+      icon: IconCalendarTime,
+      group: 'main',
+      order: 60,
+    },
+  },
+  {
+    path: '/rules',
+    right: 'read',
+    load: () => import('#map/page-rules.tsx'),
+    nav: { label: { fr: 'Règles', en: 'Rules' }, icon: IconScale, group: 'settings', order: 20 },
+  },
+  {
+    path: '/people',
+    right: 'administer',
+    load: () => import('#platform/auth/page-accounts.tsx'),
+    nav: { label: { fr: 'Comptes', en: 'Accounts' }, icon: IconUsers, group: 'settings', order: 30 },
+  },
+  {
+    path: '/tokens',
+    right: 'administer',
+    load: () => import('#platform/auth/page-tokens.tsx'),
+    nav: { label: { fr: 'Jetons d’API', en: 'API tokens' }, icon: IconApi, group: 'settings', order: 40 },
+  },
+  {
+    path: '/secrets',
+    right: 'operate',
+    load: () => import('#platform/secrets/page.tsx'),
+    nav: { label: { fr: 'Secrets', en: 'Secrets' }, icon: IconLock, group: 'settings', order: 50 },
+  },
+  {
+    path: '/audit',
+    right: 'audit',
+    load: () => import('#platform/audit/page.tsx'),
+    nav: { label: { fr: 'Audit', en: 'Audit' }, icon: IconHistory, group: 'settings', order: 60 },
+  },
+  {
+    path: '/demo',
+    right: 'read',
+    load: () => import('#domains/demo/page.tsx'),
+    nav: {
+      label: { fr: 'Démonstration', en: 'Demonstration' },
+      icon: IconMasksTheater,
+      group: 'settings',
+      order: 70,
+    },
+  },
+  {
+    path: '/settings',
+    right: 'administer',
+    load: () => import('#platform/settings/page.tsx'),
+    nav: { label: { fr: 'Réglages', en: 'Settings' }, icon: IconSettings, group: 'settings', order: 80 },
   },
 ];
