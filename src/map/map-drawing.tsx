@@ -25,7 +25,11 @@ export function MapDrawing({ graph, overlay, query, change }: MapDrawingProps) {
   const t = useT();
   const go = useGo();
   const layered = query.view === 'dependencies';
-  const drawn = useMemo(() => drawnGraph(graph, overlay, layered, t), [graph, overlay, layered, t]);
+  const tiered = layered && graph.nodes.length > mostShapes.layers;
+  const drawn = useMemo(
+    () => drawnGraph(graph, overlay, layered, tiered, t),
+    [graph, overlay, layered, tiered, t],
+  );
   const lost = useMemo(() => new Set([...query.lost, ...query.isolated]), [query.lost, query.isolated]);
   if (graph.nodes.length === 0) return <NothingDrawn query={query} change={change} />;
   return (
@@ -40,7 +44,7 @@ export function MapDrawing({ graph, overlay, query, change }: MapDrawingProps) {
       nodes={drawn.nodes}
       edges={drawn.edges}
       groups={layered ? noGroup : graph.sites}
-      {...(layered ? { layerNames: tierNames.map((name) => t(name)) } : {})}
+      {...(tiered ? { layerNames: tierNames.map((name) => t(name)) } : {})}
       layout={layered ? 'layers' : 'sites'}
       selected={query.select ?? null}
       // A folded group that is no site has no page of its own.

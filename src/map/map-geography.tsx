@@ -71,7 +71,7 @@ export function MapGeography({ geography, graph, overlay, siteId, query, change 
 
 /** « Antenne de Koné » is « Koné » on a map where all are places. */
 function localityOf(name: string): string {
-  const [place = name] = /(?<=\b(?:de|d’|du|des)\s?)[\p{Lu}].*$/u.exec(name) ?? [];
+  const [place = name] = /(?<=(?:^|\s)(?:de|du|des|à)\s|\sd’)\p{Lu}.*$/u.exec(name) ?? [];
   return place;
 }
 

@@ -64,7 +64,14 @@ export interface Drawn {
 }
 
 /** The graph of the server as the kit draws it. */
-export function drawnGraph(graph: MapGraph, overlay: Overlay, layered: boolean, t: Translate): Drawn {
+export function drawnGraph(
+  graph: MapGraph,
+  overlay: Overlay,
+  layered: boolean,
+  /** Rows by kind; otherwise each asset stands below what needs it. */
+  tiered: boolean,
+  t: Translate,
+): Drawn {
   const shapes = new Map(graph.nodes.map((node) => [node.id, stateOf(overlay.get(node.id) ?? node.state)]));
   const nodes = graph.nodes.map((node): DrawnNode => {
     const whole = layered && (node.type === 'service' || node.type === 'site');
@@ -77,7 +84,7 @@ export function drawnGraph(graph: MapGraph, overlay: Overlay, layered: boolean, 
       group: layered ? null : node.type === 'site' ? node.id : node.siteId,
       href: assetHref(node),
       ...(whole ? { keep: true } : {}),
-      ...(layered ? { layer: tierOfType.get(node.type) ?? supportTier } : {}),
+      ...(tiered ? { layer: tierOfType.get(node.type) ?? supportTier } : {}),
     };
   });
   const edges = graph.edges.flatMap((edge) => {

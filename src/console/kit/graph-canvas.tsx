@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import type { RefObject } from 'react';
 import { useT } from '#console/i18n.ts';
 import type { ShownGraph } from './collapse-graph.ts';
-import { graphElements, graphLayout, nearest, signatureOf } from './graph-elements.ts';
+import { graphElements, nearest, signatureOf } from './graph-elements.ts';
 import { graphStyle } from './graph-style.ts';
 import type { GraphHandle, GraphProps } from './graph.tsx';
 import { stateTexts } from './state.ts';
@@ -110,7 +110,7 @@ function useGraph(props: CanvasProps, box: RefObject<HTMLDivElement | null>): vo
 function createGraph(container: HTMLElement, props: CanvasProps, colors: ThemeColors): cytoscape.Core {
   const cy = cytoscape({
     container,
-    elements: graphElements(props),
+    elements: graphElements(props, container.clientWidth / Math.max(1, container.clientHeight)),
     style: graphStyle(colors),
     minZoom: 0.05,
     maxZoom: 3,
@@ -118,16 +118,21 @@ function createGraph(container: HTMLElement, props: CanvasProps, colors: ThemeCo
     autounselectify: true,
     layout: { name: 'preset' },
   });
-  cy.layout(graphLayout()).run();
-  if (cy.zoom() > mostFitZoom) cy.zoom(mostFitZoom).center();
+  fitWhole(cy);
   return cy;
+}
+
+/** All of it, but never larger than life. */
+function fitWhole(cy: cytoscape.Core): void {
+  cy.fit(undefined, fitPadding);
+  if (cy.zoom() > mostFitZoom) cy.zoom(mostFitZoom).center();
 }
 
 function handleOf(cy: cytoscape.Core): GraphHandle {
   return {
     zoom: (factor) =>
       cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }),
-    fit: () => cy.fit(undefined, fitPadding),
+    fit: () => fitWhole(cy),
   };
 }
 
@@ -152,8 +157,15 @@ function listen(cy: cytoscape.Core, listeners: Listeners): () => void {
     if (listeners.onKey(event.key)) event.preventDefault();
   };
   container?.addEventListener('keydown', onKeyDown);
-  // The panel at the side opens and closes: the drawing follows its box.
-  const resized = new ResizeObserver(() => cy.resize());
+  let moved = false;
+  cy.on('scrollzoom pinchzoom dragpan', () => {
+    moved = true;
+  });
+  // The panel at the side opens and closes: the drawing follows its box, as long as nobody has moved it.
+  const resized = new ResizeObserver(() => {
+    cy.resize();
+    if (!moved) fitWhole(cy);
+  });
   if (container !== null) resized.observe(container);
   return () => {
     container?.removeEventListener('keydown', onKeyDown);

@@ -12,11 +12,13 @@ export function signatureOf(shown: ShownGraph, layout: GraphProps['layout']): st
 /** Nodes, edges and, in the topology, the boxes of their groups; each where it stays. */
 export function graphElements(
   props: GraphProps & { readonly shown: ShownGraph },
+  /** Width over height of the box to fill. */
+  aspect: number,
 ): cytoscape.ElementDefinition[] {
   const { shown } = props;
   const known = new Set(shown.nodes.map((node) => node.id));
   const edges = shown.edges.filter((edge) => known.has(edge.from) && known.has(edge.to));
-  const nodes = props.layout === 'sites' ? siteElements(shown) : layerElements(props);
+  const nodes = props.layout === 'sites' ? siteElements(shown, aspect) : layerElements(props, aspect);
   const many = edges.length > manyEdges;
   return [
     ...nodes,
@@ -37,11 +39,14 @@ export function graphElements(
 
 const manyEdges = 100;
 
-function layerElements(props: GraphProps & { readonly shown: ShownGraph }): cytoscape.ElementDefinition[] {
+function layerElements(
+  props: GraphProps & { readonly shown: ShownGraph },
+  aspect: number,
+): cytoscape.ElementDefinition[] {
   const { nodes, edges } = props.shown;
   const own = nodes.every((node) => node.layer !== undefined);
   const layers = own ? new Map(nodes.map((node) => [node.id, node.layer ?? 0])) : layersOf(nodes, edges);
-  const { positions, tiers } = placeLayers(nodes, edges, layers, screenAspect());
+  const { positions, tiers } = placeLayers(nodes, edges, layers, aspect);
   return [
     ...tiers.flatMap((tier) => {
       const label = props.layerNames?.[tier.layer];
@@ -55,8 +60,8 @@ function layerElements(props: GraphProps & { readonly shown: ShownGraph }): cyto
   ];
 }
 
-function siteElements(shown: ShownGraph): cytoscape.ElementDefinition[] {
-  const { positions, boxes, boxOf } = placeSites(shown.nodes, shown.edges, shown.boxes, screenAspect());
+function siteElements(shown: ShownGraph, aspect: number): cytoscape.ElementDefinition[] {
+  const { positions, boxes, boxOf } = placeSites(shown.nodes, shown.edges, shown.boxes, aspect);
   return [
     ...boxes.map((box) => ({ data: { id: `box:${box.id}`, label: box.id === 'folded' ? '' : box.name } })),
     ...shown.nodes.map((node) => ({
@@ -68,13 +73,6 @@ function siteElements(shown: ShownGraph): cytoscape.ElementDefinition[] {
 
 function nodeData(node: ShownNode) {
   return { id: node.id, label: labelOf(node), state: node.state, folded: node.count !== undefined };
-}
-
-/** Width over height of what a drawing usually gets. */
-function screenAspect(): number {
-  return globalThis.innerWidth < 720
-    ? 0.62
-    : Math.max(0.9, (globalThis.innerWidth - 240) / (globalThis.innerHeight - 110));
 }
 
 const longestLabel = 32;
@@ -90,11 +88,6 @@ function labelOf(node: ShownNode): string {
 
 function hurt(state: string | undefined): boolean {
   return state !== undefined && state !== 'ok';
-}
-
-/** Positions are already those of the elements. */
-export function graphLayout(): cytoscape.LayoutOptions {
-  return { name: 'preset', fit: true, padding: 28 };
 }
 
 /** The node that an arrow key leads to: the closest within 60° of that way; the topmost when none is chosen. */
