@@ -122,13 +122,18 @@ function portProblem(error: unknown, { host, port }: Config['listen']): Problem 
   });
 }
 
-/** Signals end a start at once, a running Vigie in order; a second one ends an orderly stop. */
+/** The terminal and npm both tell of one Ctrl-C. */
+const sameSignalMilliseconds = 1500;
+
+/** Signals end a start at once, a running Vigie in order; a later one ends an orderly stop. */
 function untilAskedToStop(): { toStop: () => Promise<void> } {
   const { promise, resolve } = Promise.withResolvers<void>();
   let isRunning = false;
+  let askedAt: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
-    if (!isRunning) process.exit(signal === 'SIGINT' ? 130 : 143);
-    isRunning = false;
+    if (askedAt !== undefined && performance.now() - askedAt < sameSignalMilliseconds) return;
+    if (!isRunning || askedAt !== undefined) process.exit(signal === 'SIGINT' ? 130 : 143);
+    askedAt = performance.now();
     resolve();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
