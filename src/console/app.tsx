@@ -33,6 +33,7 @@ export function App() {
       theme={theme}
       cssVariablesResolver={cssVariables}
       getStyleNonce={styleNonce}
+      deduplicateCssVariables={false}
       forceColorScheme={dark ? 'dark' : 'light'}
     >
       <QueryClientProvider client={queryClient}>

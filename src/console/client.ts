@@ -12,7 +12,7 @@ type Part<Name extends string, Value> = [Value] extends [undefined]
 
 /** What a call hands over: `params`, `query`, `body`, each only when its contract has one. */
 export type CallInput<C> =
-  C extends Contract<infer P, infer Q, infer B, Schema>
+  C extends Contract<infer P, infer Q, infer B>
     ? Part<'params', InputOf<P>> & Part<'query', InputOf<Q>> & Part<'body', InputOf<B>>
     : never;
 
@@ -77,7 +77,7 @@ export function urlOf(contract: Pick<Contract, 'path'>, input: RawInput): string
 
 function scalar(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 let onSignedOut: () => void = () => undefined;

@@ -40,7 +40,7 @@ export function writeUrlQuery(search: string, change: Readonly<Record<string, un
     params.delete(name);
     for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
       if (one !== undefined && one !== null && one !== '' && one !== false)
-        params.append(name, one === true ? '1' : String(one as string | number));
+        params.append(name, one === true ? '1' : typeof one === 'string' ? one : JSON.stringify(one));
     }
   }
   params.sort();

@@ -1,71 +1,22 @@
-import { Modal } from '@mantine/core';
-import { useState } from 'react';
-import { useT } from '#console/i18n.ts';
-import { Kbd } from '#console/kit/kbd.tsx';
-import { useStore } from '#console/store.ts';
-import { shortcuts, useShortcuts } from './keyboard.ts';
-import type { Shortcut } from './keyboard.ts';
+import { Suspense, lazy, useState } from 'react';
+import { useShortcuts } from './keyboard.ts';
 
-const groupTexts = {
-  list: { fr: 'Dans une liste', en: 'In a list' },
-  page: { fr: 'Sur cette page', en: 'On this page' },
-  global: { fr: 'Partout', en: 'Everywhere' },
-} as const;
+const Dialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 
 /** `?`: every key that works here and now. */
 export function Help() {
-  const t = useT();
-  const [open, setOpen] = useState(false);
+  const [state, setState] = useState<'never' | 'open' | 'closed'>('never');
   useShortcuts([
     {
       keys: '?',
       label: { fr: 'Aide du clavier', en: 'Keyboard help' },
       group: 'global',
-      run: () => setOpen(true),
+      run: () => setState('open'),
     },
   ]);
-  return (
-    <Modal
-      opened={open}
-      onClose={() => setOpen(false)}
-      title={t({ fr: 'Clavier', en: 'Keyboard' })}
-      size={640}
-    >
-      <HelpBody />
-    </Modal>
-  );
-}
-
-function HelpBody() {
-  const t = useT();
-  const alive = useStore(shortcuts);
-  const seen = new Set<string>();
-  const unique = alive.filter((one) => !seen.has(one.keys) && seen.add(one.keys));
-  return (
-    <div className="columns">
-      {(['list', 'page', 'global'] as const).map((group) => {
-        const list = unique.filter((one) => (one.group ?? 'page') === group);
-        return list.length === 0 ? null : <Group key={group} title={t(groupTexts[group])} list={list} />;
-      })}
-    </div>
-  );
-}
-
-function Group({ title, list }: { title: string; list: readonly Shortcut[] }) {
-  const t = useT();
-  return (
-    <section>
-      <h3>{title}</h3>
-      <ul>
-        {list.map((one) => (
-          <li key={one.keys} className="row" style={{ height: 28 }}>
-            <span className="clip" style={{ flex: 1 }}>
-              {t(one.label)}
-            </span>
-            <Kbd keys={one.keys} />
-          </li>
-        ))}
-      </ul>
-    </section>
+  return state === 'never' ? null : (
+    <Suspense>
+      <Dialog open={state === 'open'} onClose={() => setState('closed')} />
+    </Suspense>
   );
 }
