@@ -5,7 +5,8 @@ import type { Text } from '#engines/text.ts';
 import type { DB } from '#platform/database-types.ts';
 import type { Actor } from '#platform/rights.ts';
 import type { Cause } from './api-shared.ts';
-import type { Channel, LiveCause } from './live-impact.ts';
+import type { LiveCause } from './live-impact.ts';
+import { isSymptom, orderCauses } from './order-causes.ts';
 import type { AssetRefWithState } from './sql-asset.ts';
 import { bareRef, readRefs } from './sql-asset.ts';
 import { visible } from './visibility.ts';
@@ -30,8 +31,6 @@ export interface CauseFacts {
   /** Title of the maintenance that is running on an asset. */
   readonly maintenance: ReadonlyMap<string, string>;
 }
-
-const channels: readonly Channel[] = ['availability', 'integrity', 'confidentiality'];
 
 /** Reads what the sentences and the paths of these causes need. */
 export async function readCauseFacts(
@@ -85,17 +84,10 @@ async function readMaintenance(
   return new Map(rows.map((row) => [row.asset_id, row.title]));
 }
 
-/** The causes as a person reads them, worst first; those on assets that left the map meanwhile are dropped. */
+/** The causes as a person reads them, first the one to tell; those on assets that left the map meanwhile are dropped. */
 export function describeCauses(causes: readonly LiveCause[], facts: CauseFacts, now: Date): Cause[] {
-  return causes
-    .flatMap((cause) => describeCause(cause, facts, now) ?? [])
-    .toSorted(
-      (a, b) =>
-        b.level - a.level ||
-        channels.indexOf(a.channel) - channels.indexOf(b.channel) ||
-        a.path.length - b.path.length ||
-        a.asset.name.localeCompare(b.asset.name),
-    );
+  const described = causes.flatMap((cause) => describeCause(cause, facts, now) ?? []);
+  return orderCauses(described, new Set(facts.maintenance.keys()));
 }
 
 function describeCause(cause: LiveCause, facts: CauseFacts, now: Date): Cause | null {
@@ -135,8 +127,12 @@ export function withName(name: string, what: Text): Text {
   return { fr: `${name} : ${what.fr}`, en: `${name}: ${what.en}` };
 }
 
+/** Words by which a title says since when by itself. */
+const alreadyDated = /\b(il y a|depuis)\b/i;
+
 /** « Lien Nouméa–Koné coupé depuis 12 min ». */
 export function sinceWhen(what: Text, since: Date, now: Date): Text {
+  if (alreadyDated.test(what.fr)) return what;
   const lasted = durationWords(Math.max(1, (now.getTime() - since.getTime()) / 1000));
   const bare = (sentence: string) => sentence.replace(/[.\s]+$/, '');
   return { fr: `${bare(what.fr)} depuis ${lasted.fr}`, en: `${bare(what.en)} for ${lasted.en}` };
@@ -160,11 +156,12 @@ function levelWords(cause: LiveCause): Text {
   return words[cause.level] ?? { fr: 'état inconnu', en: 'state unknown' };
 }
 
-/** One sentence for all the causes: the worst, « et 2 autres ». Empty where there is none. */
+/** One sentence for ordered causes: the first, « et 2 autres causes »; symptoms do not count. Empty where there is none. */
 export function oneSentence(causes: readonly Cause[]): Text {
   const [first] = causes;
   if (first === undefined) return { fr: '', en: '' };
-  const others = new Set(causes.map((cause) => cause.asset.id)).size - 1;
+  const roots = causes.filter((cause) => cause === first || !isSymptom(cause, causes));
+  const others = new Set(roots.map((cause) => cause.asset.id)).size - 1;
   if (others === 0) return first.sentence;
   return others === 1
     ? { fr: `${first.sentence.fr}, et une autre cause`, en: `${first.sentence.en}, and one other cause` }

@@ -12,6 +12,7 @@ import { quiet, readFindings, seen } from '#map/store-findings.ts';
 import type { DB } from '#platform/database-types.ts';
 import type { Actor } from '#platform/rights.ts';
 import type { Weather } from './api.ts';
+import type { DescribedService } from './store-weather.ts';
 
 type Action = Weather['actions'][number];
 
@@ -25,9 +26,10 @@ export async function readNextActions(
   actor: Actor,
   impact: LiveImpact,
   rules: ReadonlyMap<string, Rule>,
-  secondsLeft: ReadonlyMap<string, number | null>,
+  services: readonly DescribedService[],
   now: Date,
 ): Promise<Action[]> {
+  const secondsLeft = new Map(services.map(({ row }) => [row.id, row.secondsLeft]));
   const where = sql`finding.closed_at is null and ${seen(actor)} and not ${quiet(now)}`;
   const candidates = await readFindings(db, actor, where, rules, now, { limit: mostCandidates, offset: 0 });
   const rootOf = new Map(candidates.map((finding) => [finding.id, rootCause(finding, impact)]));
@@ -40,16 +42,19 @@ export async function readNextActions(
   return chosen.map((finding) => {
     const state = stateOf(finding, refs.get(finding.asset?.id ?? '')?.state);
     const left = shortest(finding.services.map((service) => secondsLeft.get(service.id) ?? null));
+    const blinded = services.filter(
+      ({ blindedBy }) => blindedBy !== null && blindedBy === finding.source?.id,
+    );
     return {
       findingId: finding.id,
       title: finding.title,
       asset: finding.asset,
       state,
       since: finding.openedAt,
-      reason: reasonOf(finding, left),
+      reason: reasonOf(finding, left, blinded.length),
       deadline: finding.deadline,
       secondsLeft: left,
-      services: finding.services.map(bareRef),
+      services: [...finding.services, ...blinded.map(({ row }) => row)].map(bareRef),
       assignedTo: finding.assignedTo,
     };
   });
@@ -118,9 +123,17 @@ function shortest(times: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : Math.min(...known);
 }
 
+function stateUnknownOf(services: number): Text {
+  return services === 1
+    ? { fr: 'état inconnu pour 1 service', en: 'state unknown for 1 service' }
+    : { fr: `état inconnu pour ${services} services`, en: `state unknown for ${services} services` };
+}
+
 /** « 3 services touchés, reste 3 h 48, personne n’a pris ». */
-function reasonOf(finding: Finding, secondsLeft: number | null): Text {
-  const parts: Text[] = [finding.priorityReason ?? servicesHurt(finding.services.length)];
+function reasonOf(finding: Finding, secondsLeft: number | null, blinded: number): Text {
+  const parts: Text[] = [
+    blinded > 0 ? stateUnknownOf(blinded) : (finding.priorityReason ?? servicesHurt(finding.services.length)),
+  ];
   if (secondsLeft !== null && secondsLeft > 0) {
     const left = durationWords(secondsLeft);
     parts.push({ fr: `reste ${left.fr}`, en: `${left.en} left` });

@@ -152,7 +152,15 @@ test('a service that nobody can see says which source is silent', async (t) => {
   const row = (await call(readWeather)).body.services.find((service) => service.name === 'Titres miniers');
   assert.deepEqual([row?.state.unknown, row?.state.availability], [true, 0]);
   assert.equal(row?.sentence.fr, 'Inventaire : source muette depuis 4\u00A0h');
-  assert.equal((await call(readWeather)).body.silentSources, 1);
+  await map.setFindings([
+    { sourceId: map.sourceId, title: { fr: 'Inventaire : muette', en: 'Inventory: silent' } },
+  ]);
+  const { actions, silentSources } = (await call(readWeather)).body;
+  assert.equal(silentSources, 1);
+  assert.deepEqual(
+    [actions[0]?.reason.fr, actions[0]?.state.unknown],
+    ['état inconnu pour 3 services, personne n’a pris', true],
+  );
 });
 
 test('a service whole: causes with their path, redundancy lost, profile', async (t) => {

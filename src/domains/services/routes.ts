@@ -41,10 +41,8 @@ const weather = route(readWeather, async ({ app, db, actor }) => {
     describeServices(db, actor, impact, services, app.config.timeZone, now),
     readCounts(db, actor, now),
   ]);
-  const rows = described.map(({ row }) => row);
-  const secondsLeft = new Map(rows.map((row) => [row.id, row.secondsLeft]));
-  const actions = await readNextActions(db, actor, impact, rulesOf(app), secondsLeft, now);
-  return { at: now.toISOString(), services: rows, actions, ...counts };
+  const actions = await readNextActions(db, actor, impact, rulesOf(app), described, now);
+  return { at: now.toISOString(), services: described.map(({ row }) => row), actions, ...counts };
 });
 
 function unknownService(id: string) {

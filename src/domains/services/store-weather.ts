@@ -5,8 +5,7 @@ import { describeCauses, readCauseFacts } from '#map/cause-sentences.ts';
 import type { LiveImpact } from '#map/live-impact.ts';
 import { sourceStatus } from '#map/source-status.ts';
 import { seen } from '#map/store-findings.ts';
-import type { UnknownReason } from '#map/unknown-reasons.ts';
-import { readUnknownReasons, unknownSentence } from '#map/unknown-reasons.ts';
+import { readUnknownReasons, unknownSentence, whyUnknown } from '#map/unknown-reasons.ts';
 import type { DB } from '#platform/database-types.ts';
 import type { Actor } from '#platform/rights.ts';
 import type { ServiceRow } from './api.ts';
@@ -19,6 +18,8 @@ const dayMilliseconds = 86_400_000;
 export interface DescribedService {
   readonly row: ServiceRow;
   readonly causes: Cause[];
+  /** The silent source because of which nobody knows how the service is. */
+  readonly blindedBy: string | null;
 }
 
 /** Completes services with causes, sentences and bars: one read of each table for all of them. */
@@ -45,25 +46,23 @@ export async function describeServices(
   return services
     .map((service) => {
       const causes = describeCauses(live.get(service.id) ?? [], facts, now);
-      const whyUnknown = blind.includes(service) ? whyBlind(service, impact, reasons, now) : null;
+      const isBlind = blind.includes(service);
+      const reason = isBlind ? whyUnknown(reasons, service.id, impact.suppliers(service.id)) : null;
+      const why = isBlind ? unknownSentence(reason, now) : null;
       const row = serviceRow(service, {
         points: points.get(service.id) ?? [],
         causes,
-        whyUnknown,
+        whyUnknown: why,
         zone,
         now,
       });
-      return { row, causes };
+      return { row, causes, blindedBy: reason?.sourceId ?? null };
     })
     .toSorted((a, b) => byGravity(a.row, b.row));
 }
 
 function isHurt({ state }: StoredService): boolean {
   return state.availability > 0 || state.integrity > 0 || state.confidentiality > 0;
-}
-
-function whyBlind(service: StoredService, impact: LiveImpact, reasons: readonly UnknownReason[], now: Date) {
-  return unknownSentence(reasons, service.id, impact.suppliers(service.id), now);
 }
 
 /** What the head of the home page counts. */
