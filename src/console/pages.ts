@@ -1,3 +1,4 @@
+import IconBuildingBank from '@tabler/icons-react/dist/esm/icons/IconBuildingBank.mjs';
 import IconMap from '@tabler/icons-react/dist/esm/icons/IconMap2.mjs';
 import IconListCheck from '@tabler/icons-react/dist/esm/icons/IconListCheck.mjs';
 import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs';
@@ -9,6 +10,7 @@ import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
 import IconMasksTheater from '@tabler/icons-react/dist/esm/icons/IconMasksTheater.mjs';
 import IconScale from '@tabler/icons-react/dist/esm/icons/IconScale.mjs';
 import IconServer2 from '@tabler/icons-react/dist/esm/icons/IconServer2.mjs';
+import IconStack from '@tabler/icons-react/dist/esm/icons/IconStack2.mjs';
 import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs';
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 import type { ComponentType } from 'react';
@@ -51,6 +53,20 @@ export const pages: readonly PageEntry[] = [
     load: () => import('#domains/services/page.tsx'),
     nav: { label: { fr: 'Météo', en: 'Weather' }, icon: IconSun, group: 'main', order: 1, letter: 'm' },
   },
+  {
+    path: '/services',
+    right: 'read',
+    load: () => import('#domains/services/page-services.tsx'),
+    nav: {
+      label: { fr: 'Services publics', en: 'Public services' },
+      icon: IconBuildingBank,
+      group: 'domain',
+      order: 1,
+      domain: 'services',
+      letter: 'p',
+    },
+  },
+  { path: '/services/$id', right: 'read', load: () => import('#domains/services/page-service.tsx') },
   { path: '/begin', right: 'read', load: () => import('#domains/demo/page-begin.tsx') },
   {
     path: '/findings',
@@ -70,6 +86,12 @@ export const pages: readonly PageEntry[] = [
     right: 'read',
     nav: { label: { fr: 'Carte', en: 'Map' }, icon: IconMap, group: 'main', order: 30, letter: 'c' },
     load: () => import('#map/page-map.tsx'),
+  },
+  {
+    path: '/assets',
+    right: 'read',
+    load: () => import('#map/page-assets.tsx'),
+    nav: { label: { fr: 'Actifs', en: 'Assets' }, icon: IconStack, group: 'main', order: 40, letter: 'a' },
   },
   {
     path: '/checks',
