@@ -239,7 +239,7 @@ function childrenOf(pid: number): number[] {
     });
 }
 
-test('a stale postmaster.pid whose number is another program’s does not block', async () => {
+test('stale files whose number is now another program’s do not block', async () => {
   const directory = copyOfModel('stale');
   const account = postgresAccount(directory);
   const other = spawn('sleep', ['60'], { ...account, stdio: 'ignore' });

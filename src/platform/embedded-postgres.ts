@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -73,7 +73,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const settings = { ...settingsAlways, ...(durable ? {} : settingsOfTests), ...options.settings };
     const launch = launchAs(account, 'INT', [cluster, socketDirectory, binaries.postgres]);
     const args = serverArguments(cluster, socketDirectory, settings);
-    const server = new Server([...launch.prefix, binaries.postgres, ...args], launch, cluster, log);
+    const server = new Server(
+      [...launch.prefix, binaries.postgres, ...args],
+      launch,
+      { cluster, socketDirectory },
+      log,
+    );
     await server.start();
     return {
       url: connectionString(socketDirectory, postgresDatabase),
@@ -108,20 +113,25 @@ function serverArguments(
 
 const slowestRestartMilliseconds = 5000;
 
+interface Place {
+  readonly cluster: string;
+  readonly socketDirectory: string;
+}
+
 /** One server process kept alive until it is told to stop. */
 class Server {
   readonly #command: readonly string[];
   readonly #launch: Launch;
-  readonly #cluster: string;
+  readonly #place: Place;
   readonly #log: Log | undefined;
   #child: ChildProcess | undefined;
   #stopping = new AbortController();
   #restart: Promise<void> | undefined;
 
-  constructor(command: readonly string[], launch: Launch, cluster: string, log: Log | undefined) {
+  constructor(command: readonly string[], launch: Launch, place: Place, log: Log | undefined) {
     this.#command = command;
     this.#launch = launch;
-    this.#cluster = cluster;
+    this.#place = place;
     this.#log = log;
   }
 
@@ -130,8 +140,12 @@ class Server {
   }
 
   async start(): Promise<void> {
-    const orphans = await stopOrphans(this.#cluster);
+    const orphans = await stopOrphans(this.#place.cluster);
     if (orphans > 0) this.#log?.warn('stopped a PostgreSQL left by an earlier Vigie', { processes: orphans });
+    // Left by a killed server, whose number may by now be another program's, or that of a dead one nobody collects.
+    for (const name of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock']) {
+      rmSync(join(this.#place.socketDirectory, name), { force: true });
+    }
     const [program = '', ...args] = this.#command;
     // Its own session: Ctrl-C in the terminal is for Vigie, which stops its database last.
     const child = spawn(program, args, {
@@ -187,7 +201,9 @@ class Server {
     const last: string[] = [];
     return new Promise((resolve, reject) => {
       const refuse = (reason: string) => {
-        reject(postgresUnstartable(this.#cluster, complaints.length > 0 ? complaints : [...last, reason]));
+        reject(
+          postgresUnstartable(this.#place.cluster, complaints.length > 0 ? complaints : [...last, reason]),
+        );
       };
       child.once('error', (error) => refuse(error.message));
       child.once('close', (code, signal) => refuse(`${signal ?? code}`));
