@@ -11,6 +11,7 @@ import type { BucketReport } from './bucket-report.ts';
 import { emptyReport } from './bucket-report.ts';
 import { claimFingerprint } from './claim-fingerprint.ts';
 import { refreshAssets, refreshSites } from './refresh-assets.ts';
+import { refreshServiceRows } from './service-rows.ts';
 import { markSuccess, peopleSource } from './sources.ts';
 import { writeClaims } from './write-claims.ts';
 
@@ -87,6 +88,7 @@ async function applySet(
   touched.delete('');
   await refreshAssets(db, [...touched], now);
   await refreshSites(db, sitesToRefresh(delta.upsert.links, assetOfKey, full, touched));
+  if (delta.upsert.assets.some((claim) => claim.type === 'service')) await refreshServiceRows(db);
   await finish(db, bucket, full, now);
   return report;
 }

@@ -21,10 +21,9 @@ export async function refreshFindingServices(db: Kysely<DB>, impact: Impact, now
   }[] = [];
   for (const { asset_id: serviceId } of services) {
     const state = impact.state(serviceId);
-    if (state.availability + state.integrity + state.confidentiality === 0) continue;
+    if (state.availability + state.integrity + state.confidentiality === 0 && !state.unknown) continue;
     for (const cause of impact.causes(serviceId, undefined, mostCausesOfService)) {
-      if (cause.channel === 'unknown') continue;
-      const level = state[cause.channel];
+      const level = cause.channel === 'unknown' ? 0 : state[cause.channel];
       rows.push({
         asset_id: cause.node,
         service_id: serviceId,
@@ -41,9 +40,17 @@ export async function refreshFindingServices(db: Kysely<DB>, impact: Impact, now
     ), wanted as (
       select distinct on (finding.id, cause.service_id) finding.id as finding_id, cause.service_id, cause.level as state, cause.path
       from cause
-      join map.finding as finding on finding.asset_id = cause.asset_id and finding.closed_at is null
-        and case cause.channel when 'availability' then finding.availability when 'integrity' then finding.integrity
-          else finding.confidentiality end > 0
+      join map.finding as finding on finding.closed_at is null and case cause.channel
+        when 'availability' then finding.asset_id = cause.asset_id and finding.availability > 0
+        when 'integrity' then finding.asset_id = cause.asset_id and finding.integrity > 0
+        when 'confidentiality' then finding.asset_id = cause.asset_id and finding.confidentiality > 0
+        -- Of what nobody knows any more: the finding on the asset itself, or on the source that fell silent.
+        else (finding.asset_id = cause.asset_id and finding.makes_unknown) or finding.source_id in (
+          select observation.source_id from map.observation as observation where observation.asset_id = cause.asset_id
+          union all
+          select bucket.source_id from map.claim as claim join map.bucket as bucket on bucket.id = claim.bucket_id
+          where claim.asset_id = cause.asset_id and claim.missing_since is null)
+        end
       order by finding.id, cause.service_id, cause.level desc, array_length(cause.path, 1)
     ), gone as (
       delete from map.finding_service as line

@@ -13,7 +13,10 @@ interface Row {
   readonly confidentiality: number;
   readonly exploited: boolean;
   readonly redundancy_lost: boolean;
-  readonly services: readonly (Omit<ServiceFacts, 'down_since'> & { readonly down_since: string | null })[];
+  readonly services: readonly (Omit<ServiceFacts, 'down_since'> & {
+    readonly down_since: string | null;
+    readonly unknown: boolean;
+  })[];
 }
 
 /** Ranks every open finding by itself and by the services that it hurts. Returns how many changed rank. */
@@ -28,7 +31,7 @@ export async function refreshPriorities(db: Kysely<DB>, now: Date): Promise<numb
       coalesce((
         select jsonb_agg(jsonb_build_object('need_availability', service.need_availability, 'need_integrity', service.need_integrity,
           'need_confidentiality', service.need_confidentiality, 'dmia_minutes', service.dmia_minutes,
-          'availability', state.availability, 'integrity', state.integrity, 'confidentiality', state.confidentiality,
+          'availability', state.availability, 'integrity', state.integrity, 'confidentiality', state.confidentiality, 'unknown', state.unknown,
           'down_since', state.down_since))
         from map.finding_service as line
         join map.service as service on service.asset_id = line.service_id
@@ -49,12 +52,11 @@ export async function refreshPriorities(db: Kysely<DB>, now: Date): Promise<numb
 }
 
 function rank(row: Row, now: Date) {
-  const services = row.services.map((service) =>
-    serviceCondition(
-      { ...service, down_since: service.down_since === null ? null : new Date(service.down_since) },
-      now,
-    ),
-  );
+  const services = row.services.map((service) => {
+    const downSince = service.down_since === null ? null : new Date(service.down_since);
+    const condition = serviceCondition({ ...service, down_since: downSince }, now);
+    return { ...condition, severity: Math.max(condition.severity, blindSeverity(service)) };
+  });
   const left = services.map((service) => service.secondsLeft).filter((seconds) => seconds !== null);
   return priorityOf({
     severity: row.severity,
@@ -69,4 +71,9 @@ function rank(row: Row, now: Date) {
         : null,
     redundancyLost: row.redundancy_lost,
   });
+}
+
+/** Not knowing about a service that must not fail is a trouble of its own, one step below its being degraded. */
+function blindSeverity(service: { readonly unknown: boolean; readonly need_availability: number }): number {
+  return service.unknown ? Math.max(0, service.need_availability - 2) : 0;
 }
