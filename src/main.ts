@@ -33,7 +33,8 @@ export async function startVigie(config: Config, say: (line: string) => void): P
   const faults = checkDomains(domains);
   if (faults.length > 0) throw new Error(faults.join('\n'));
   const log = createLog(config.logLevel);
-  mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 });
+  // Root's databases run under another account, which must be able to pass through to its own folder.
+  mkdirSync(config.dataDirectory, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   const consoleReady = buildConsoleIfStale(say);
   // Awaited below; until then a failure of something else must not leave it unhandled.
   consoleReady.catch(() => {});

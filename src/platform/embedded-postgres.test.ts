@@ -22,6 +22,9 @@ import { postgresAccount } from './postgres-account.ts';
 import { ownFolder } from './postgres-cluster.ts';
 import type { Problem } from './problems.ts';
 
+/** What only root can try; everybody else runs the rest. */
+const asRoot = process.getuid?.() === 0 ? test : () => undefined;
+
 const project = join(import.meta.dirname, '..', '..');
 const root = mkdtempSync(join(tmpdir(), 'vigie données é "quoted", '));
 /** A cluster made once and copied for each test: making one is the slow part, and is tested on its own. */
@@ -138,8 +141,7 @@ test('kill -9 of Vigie: its server goes with it, and the next start finds the fo
   await next.stop();
 });
 
-test('an orphan, where the kernel cannot tie it to its parent, is stopped by the next start', async (t) => {
-  if (process.platform !== 'linux') return t.skip('the orphan is made with setsid');
+test('an orphan, where the kernel cannot tie it to its parent, is stopped by the next start', async () => {
   const directory = copyOfModel('orphan');
   const { parent, pid } = await vigieIn(directory);
   await killed(parent);
@@ -272,8 +274,7 @@ test('a path too long for a socket falls back on the temporary folder', async ()
   rmSync(server.socketDirectory, { recursive: true });
 });
 
-test('as root below a folder closed to all others', async (t) => {
-  if (process.getuid?.() !== 0) return t.skip('needs root');
+asRoot('as root below a folder closed to all others', async (t) => {
   const closed = mkdtempSync(join(tmpdir(), 'vigie-root-'));
   t.after(() => rmSync(closed, { recursive: true }));
   mkdirSync(join(closed, 'home'), { mode: 0o700 });
@@ -286,8 +287,7 @@ test('as root below a folder closed to all others', async (t) => {
   await server.stop();
 });
 
-test('as an ordinary account, whose folder root may open later', async (t) => {
-  if (process.getuid?.() !== 0) return t.skip('needs root, to become another account');
+asRoot('as an ordinary account, whose folder root may open later', async (t) => {
   const place = mkdtempSync(join(tmpdir(), 'vigie-ordinary-'));
   t.after(() => rmSync(place, { recursive: true }));
   chmodSync(place, 0o777);
