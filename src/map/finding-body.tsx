@@ -28,10 +28,10 @@ export function FindingPart({
 }) {
   return (
     <section className="finding-part" aria-label={title}>
-      <h3>
+      <h2>
         {title}
         {note !== undefined && <span className="muted"> · {note}</span>}
-      </h3>
+      </h2>
       {children}
     </section>
   );
@@ -132,7 +132,6 @@ function Ages({ finding }: { finding: FindingDetail }) {
 /** Which services it hurts, each with the path by which it does. */
 export function FindingServices({ finding }: { finding: FindingDetail }) {
   const t = useT();
-  const pathOf = new Map(finding.paths.map((one) => [one.service.id, one.path]));
   const title = t({ fr: 'Services touchés', en: 'Services hurt' });
   if (finding.services.length === 0) {
     return (
@@ -149,17 +148,42 @@ export function FindingServices({ finding }: { finding: FindingDetail }) {
   return (
     <FindingPart title={title} note={String(finding.services.length)}>
       <ul className="finding-paths">
-        {finding.services.map((service) => {
-          const path = pathOf.get(service.id) ?? [];
-          return (
-            <li key={service.id}>
-              {path.length > 1 ? <AssetChain path={path} /> : <AssetLink asset={service} />}
-            </li>
-          );
-        })}
+        {waysOf(finding).map((way) => (
+          <li key={way.key}>
+            {way.chain.length > 0 && <AssetChain path={way.chain} />}
+            <ul className="finding-ends">
+              {way.services.map((service) => (
+                <li key={service.id}>
+                  <AssetLink asset={service} />
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
       </ul>
     </FindingPart>
   );
+}
+
+interface Way {
+  readonly key: string;
+  /** From the cause to the last step before the services. */
+  readonly chain: FindingDetail['paths'][number]['path'];
+  readonly services: FindingDetail['services'];
+}
+
+/** Services hurt by one and the same way are told together. */
+function waysOf(finding: FindingDetail): Way[] {
+  const pathOf = new Map(finding.paths.map((one) => [one.service.id, one.path]));
+  const ways = new Map<string, { chain: Way['chain']; services: Way['services'][number][] }>();
+  for (const service of finding.services) {
+    const chain = (pathOf.get(service.id) ?? []).filter((step) => step.id !== service.id);
+    const key = chain.map((step) => step.id).join(' ');
+    const way = ways.get(key);
+    if (way === undefined) ways.set(key, { chain, services: [service] });
+    else way.services.push(service);
+  }
+  return [...ways].map(([key, way]) => ({ key, ...way }));
 }
 
 /** The raw fact, with the source that said it and when. */

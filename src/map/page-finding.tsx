@@ -52,8 +52,15 @@ function FindingWhole({ finding }: { finding: FindingDetail }) {
       title={t(finding.title)}
       crumb={{ label: t({ fr: 'À traiter', en: 'To do' }), href: '/findings' }}
       mark={<EffectMark effect={{ ...finding, unknown: finding.makesUnknown }} size={16} />}
-      actions={<FindingButtons finding={finding} actions={actions} />}
+      actions={
+        <span className="finding-buttons">
+          <FindingButtons finding={finding} actions={actions} />
+        </span>
+      }
     >
+      <div className="finding-bar">
+        <FindingButtons finding={finding} actions={actions} />
+      </div>
       <div className="finding-page">
         <div className="stack">
           <div className="card padded stack" style={{ gap: 16 }}>

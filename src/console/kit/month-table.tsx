@@ -23,6 +23,7 @@ function columnsOf(t: Translate, language: Language): Column<Month>[] {
     id,
     title,
     align: 'end',
+    card: id === 'down',
     sort: read,
     csv: (month) => Math.round(read(month)),
     cell: (month) =>
@@ -41,6 +42,7 @@ function columnsOf(t: Translate, language: Language): Column<Month>[] {
       id: 'availability',
       title: t({ fr: 'Disponibilité', en: 'Availability' }),
       align: 'end',
+      card: true,
       sort: (month) => month.availability ?? -1,
       csv: (month) => month.availability ?? '',
       cell: (month) =>

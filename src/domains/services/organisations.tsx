@@ -13,7 +13,31 @@ type Organisation = ReplyOf<typeof listOrganisations>['items'][number];
 export function Organisations() {
   const t = useT();
   const { data, error, refetch } = useContract(listOrganisations, {}, { live: ['asset'] });
-  const columns: Column<Organisation>[] = [
+  return (
+    <Table
+      label={t({ fr: 'Organisations', en: 'Organisations' })}
+      columns={useColumns()}
+      rows={data?.items}
+      rowKey={(row) => row.id}
+      error={error}
+      onRetry={() => void refetch()}
+      hrefOf={(row) => `/assets/${row.id}`}
+      exportName="organisations"
+      empty={
+        <Empty title={t({ fr: 'Aucune organisation', en: 'No organisation' })}>
+          {t({
+            fr: 'Les directions viennent d’un import, ou s’ajoutent comme actifs de type « organisation ».',
+            en: 'Directorates come from an import, or are added as assets of type “organisation”.',
+          })}
+        </Empty>
+      }
+    />
+  );
+}
+
+function useColumns(): Column<Organisation>[] {
+  const t = useT();
+  return [
     {
       id: 'name',
       title: t({ fr: 'Organisation', en: 'Organisation' }),
@@ -67,24 +91,4 @@ export function Organisations() {
         ),
     },
   ];
-  return (
-    <Table
-      label={t({ fr: 'Organisations', en: 'Organisations' })}
-      columns={columns}
-      rows={data?.items}
-      rowKey={(row) => row.id}
-      error={error}
-      onRetry={() => void refetch()}
-      hrefOf={(row) => `/assets/${row.id}`}
-      exportName="organisations"
-      empty={
-        <Empty title={t({ fr: 'Aucune organisation', en: 'No organisation' })}>
-          {t({
-            fr: 'Les directions viennent d’un import, ou s’ajoutent comme actifs de type « organisation ».',
-            en: 'Directorates come from an import, or are added as assets of type “organisation”.',
-          })}
-        </Empty>
-      }
-    />
-  );
 }

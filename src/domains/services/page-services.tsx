@@ -71,23 +71,48 @@ export default function ServicesPage() {
             {data !== undefined && data.items.length > 0 && (
               <Coverage query={query} change={change} coverage={data.coverage} />
             )}
-            <Table
-              label={t({ fr: 'Services publics', en: 'Public services' })}
-              columns={useServiceColumns()}
+            <ServicesTable
               rows={rows}
-              rowKey={(row) => row.id}
+              none={data?.items.length === 0}
               error={error}
-              onRetry={() => void refetch()}
-              hrefOf={(row) => `/services/${row.id}`}
-              exportName="services"
               listKey={JSON.stringify(query)}
-              empty={<NoService none={data?.items.length === 0} onAdd={may ? add : undefined} />}
+              onRetry={() => void refetch()}
+              {...(may ? { onAdd: add } : {})}
             />
           </div>
         )}
       </Tabs>
       <ServiceDialog opened={query.new === '1' && may} onClose={() => change({ new: undefined })} />
     </Page>
+  );
+}
+
+interface ServicesTableProps {
+  readonly rows: readonly ListedService[] | undefined;
+  /** Not a single service is known, whatever the filters. */
+  readonly none: boolean;
+  readonly error: unknown;
+  readonly listKey: string;
+  readonly onRetry: () => void;
+  readonly onAdd?: () => void;
+}
+
+function ServicesTable({ rows, none, error, listKey, onRetry, onAdd }: ServicesTableProps) {
+  const t = useT();
+  return (
+    <Table
+      label={t({ fr: 'Services publics', en: 'Public services' })}
+      columns={useServiceColumns()}
+      rows={rows}
+      rowKey={(row) => row.id}
+      error={error}
+      onRetry={onRetry}
+      hrefOf={(row) => `/services/${row.id}`}
+      sort={{ column: 'state', direction: 'asc' }}
+      exportName="services"
+      listKey={listKey}
+      empty={<NoService none={none} onAdd={onAdd} />}
+    />
   );
 }
 

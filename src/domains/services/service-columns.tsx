@@ -49,9 +49,7 @@ export function useServiceColumns(): Column<ListedService>[] {
       grow: 2,
       sort: (row) => row.organisation?.name,
       csv: (row) => row.organisation?.name,
-      cell: (row) => (
-        <span title={row.organisation?.name}>{row.organisation?.code ?? row.organisation?.name ?? '—'}</span>
-      ),
+      cell: (row) => <Direction row={row} />,
     },
     {
       id: 'needs',
@@ -92,6 +90,10 @@ export function useServiceColumns(): Column<ListedService>[] {
       cell: (row) => <CoverageCell row={row} />,
     },
   ];
+}
+
+function Direction({ row: { organisation } }: { row: ListedService }) {
+  return <span title={organisation?.name}>{organisation?.code ?? organisation?.name ?? '—'}</span>;
 }
 
 /** Of what it stands on, how much is watched; nothing known is said, never shown as good. */

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '#console/client.ts';
 import { useT } from '#console/i18n.ts';
@@ -48,6 +49,10 @@ export function DependenciesTab({ serviceId, query, change }: TabProps) {
   }
   if (graph.nodes.length <= 1) return <NothingUnder serviceId={serviceId} />;
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const names = new Map([
+    ...(fall.data?.assets ?? []).map(({ asset }) => [asset.id, asset.name] as const),
+    ...graph.nodes.map((node) => [node.id, node.name] as const),
+  ]);
   const selected = query.select === undefined ? undefined : nodes.get(query.select);
   return (
     <div className="depend">
@@ -82,7 +87,7 @@ export function DependenciesTab({ serviceId, query, change }: TabProps) {
         {supposing && (
           <section className="stack" aria-label={t({ fr: 'Et si', en: 'What if' })}>
             <h3>{t({ fr: 'Si ceci était perdu', en: 'If this were lost' })}</h3>
-            <LostChips query={query} change={change} nodes={nodes} />
+            <LostChips query={query} change={change} names={names} />
             <FallList fall={fall} />
           </section>
         )}
@@ -96,19 +101,23 @@ function useGraphAround(serviceId: string, around: readonly string[]) {
     { focus: serviceId, depth: firstDepth },
     ...around.map((focus) => ({ focus, depth: widerDepth })),
   ];
-  const replies = useQueries({
+  return useQueries({
     queries: asked.map((query) => ({
       queryKey: [readGraph.id, { query }],
       queryFn: ({ signal }: { signal: AbortSignal }) => call(readGraph, { query }, { signal }),
       meta: { topics: ['asset', 'link', 'state'] },
     })),
+    combine: combineGraphs,
   });
+}
+
+/** One graph of all the answers; nothing before the first, which is the service itself. */
+function combineGraphs(replies: readonly UseQueryResult<MapGraph>[]) {
+  const [first] = replies;
   const known = replies.map((reply) => reply.data).filter((data) => data !== undefined);
-  const stamp = replies.map((reply) => reply.dataUpdatedAt).join(' ');
-  const graph = useMemo(() => mergeGraphs(known), [stamp]);
   return {
-    graph: replies[0]?.data === undefined ? undefined : graph,
-    error: replies[0]?.error ?? null,
+    graph: first?.data === undefined ? undefined : mergeGraphs(known),
+    error: first?.error ?? null,
     retry: () => replies.forEach((reply) => void reply.refetch()),
   };
 }
@@ -173,13 +182,13 @@ function Chosen({ node, query, change, serviceId }: TabProps & { node: GraphNode
 function LostChips({
   query,
   change,
-  nodes,
-}: Omit<TabProps, 'serviceId'> & { nodes: ReadonlyMap<string, GraphNode> }) {
+  names,
+}: Omit<TabProps, 'serviceId'> & { names: ReadonlyMap<string, string> }) {
   const t = useT();
   return (
     <div className="lost-list">
       {query.lost.map((id) => {
-        const name = nodes.get(id)?.name ?? id.slice(0, 8);
+        const name = names.get(id) ?? id.slice(0, 8);
         return (
           <Button
             key={id}
