@@ -93,6 +93,7 @@ export const pages: readonly PageEntry[] = [
     load: () => import('#map/page-assets.tsx'),
     nav: { label: { fr: 'Actifs', en: 'Assets' }, icon: IconStack, group: 'main', order: 40, letter: 'a' },
   },
+  { path: '/assets/$id', right: 'read', load: () => import('#map/page-asset.tsx') },
   {
     path: '/checks',
     right: 'read',

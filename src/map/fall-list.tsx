@@ -33,8 +33,14 @@ export function isWorse({ before, after }: Pick<FallRow, 'before' | 'after'>): b
   );
 }
 
+interface FallListProps {
+  readonly fall: ReturnType<typeof useFall>;
+  /** Taken as lost: they need not be named again. */
+  readonly without?: readonly string[];
+}
+
 /** The answer of `useFall` in words, by name: services first, then what stands between. */
-export function FallList({ fall }: { fall: ReturnType<typeof useFall> }) {
+export function FallList({ fall, without = [] }: FallListProps) {
   const t = useT();
   if (fall.data === undefined) {
     return fall.isError ? (
@@ -43,17 +49,19 @@ export function FallList({ fall }: { fall: ReturnType<typeof useFall> }) {
       <Loading rows={4} />
     );
   }
+  const named = (row: FallRow): boolean => !without.includes(row.asset.id);
   const services = fall.data.services.filter(isWorse);
   const relieved = fall.data.services.filter((row) => !isWorse(row));
-  const assets = fall.data.assets.filter(isWorse);
+  const assets = fall.data.assets.filter((row) => isWorse(row) && named(row));
+  const more = fall.data.assetsTotal - fall.data.assets.length;
   return (
     <div className="stack" style={{ gap: 16 }} aria-live="polite">
       {services.length === 0 ? (
         <p className="row">
           <StateShape state="ok" />
           {t({
-            fr: 'Aucun service public ne serait touché.',
-            en: 'No public service would be hurt.',
+            fr: 'Aucun service public ne serait plus touché qu’il ne l’est.',
+            en: 'No public service would be hurt more than it is.',
           })}
         </p>
       ) : (
@@ -83,7 +91,7 @@ export function FallList({ fall }: { fall: ReturnType<typeof useFall> }) {
               fr: '{count} autre actif|{count} autres actifs',
               en: '{count} other asset|{count} other assets',
             },
-            { count: Math.max(assets.length, fall.data.assetsTotal) },
+            { count: assets.length + more },
           )}
           rows={assets}
           most={8}

@@ -32,9 +32,9 @@ export const tierNames: readonly Text[] = [
 
 const tierTypes: readonly (readonly string[])[] = [
   ['service'],
-  ['application'],
+  ['application', 'application_group', 'process', 'activity'],
   [],
-  ['vm'],
+  ['vm', 'container'],
   ['server', 'hypervisor', 'cluster', 'storage'],
   [
     'device',
@@ -50,9 +50,10 @@ const tierTypes: readonly (readonly string[])[] = [
     'submarine_cable',
     'network',
     'vpn_gateway',
+    'security_device',
   ],
-  ['ups', 'power_feed'],
-  ['site', 'organisation'],
+  ['ups', 'pdu', 'power_feed', 'power_panel'],
+  ['site', 'building', 'room', 'rack', 'organisation'],
 ];
 const tierOfType = new Map(tierTypes.flatMap((types, tier) => types.map((type) => [type, tier])));
 /** Databases, directories, names, telephony, backups, and what no row is made for. */

@@ -62,7 +62,7 @@ export function MapSimulation({ query, change, fall, names }: MapSimulationProps
       <AddMark query={query} change={change} names={names} />
       <Marks kind="lost" query={query} change={change} names={names} />
       <Marks kind="isolated" query={query} change={change} names={names} />
-      {marked > 0 && <FallList fall={fall} />}
+      {marked > 0 && <FallList fall={fall} without={[...query.lost, ...query.isolated]} />}
     </SidePanel>
   );
 }

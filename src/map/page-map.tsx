@@ -14,7 +14,8 @@ import { MapDrawing } from './map-drawing.tsx';
 import { MapGeography } from './map-geography.tsx';
 import { noOverlay } from './map-nodes.tsx';
 import type { MapGraph, Overlay } from './map-nodes.tsx';
-import { MapPanel } from './map-panel.tsx';
+import { AssetPanel } from './asset-panel.tsx';
+import { MapPanelActions } from './map-panel-actions.tsx';
 import { mapQuery } from './map-query.tsx';
 import type { MapQuery } from './map-query.tsx';
 import { MapSimulation } from './map-simulation.tsx';
@@ -42,7 +43,12 @@ export default function MapPage() {
     query.whatif === true ? (
       <MapSimulation query={query} change={change} fall={fall} names={names} />
     ) : query.select === undefined ? undefined : (
-      <MapPanel key={query.select} id={query.select} query={query} change={change} />
+      <AssetPanel
+        key={query.select}
+        id={query.select}
+        onClose={() => change({ select: undefined })}
+        actions={<MapPanelActions id={query.select} query={query} change={change} />}
+      />
     );
   return (
     <Page

@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core';
-import IconFocus2 from '@tabler/icons-react/dist/esm/icons/IconFocus2.mjs';
+import type { ReactNode } from 'react';
 import { useT } from '#console/i18n.ts';
 import { ErrorState } from '#console/kit/error.tsx';
 import { Loading } from '#console/kit/loading.tsx';
@@ -15,26 +14,25 @@ import { AssetCauses, AssetFindings, AssetServices } from './asset-around.tsx';
 import { AssetLink, assetHref } from './asset-link.tsx';
 import { AssetState } from './asset-state.tsx';
 import { assetTypeText } from './asset-types.ts';
-import type { ChangeMap, MapQuery } from './map-query.tsx';
 
-interface MapPanelProps {
+interface AssetPanelProps {
   readonly id: string;
-  readonly query: MapQuery;
-  readonly change: ChangeMap;
+  readonly onClose: () => void;
+  /** What the page can do with it. */
+  readonly actions?: ReactNode;
 }
 
-/** The asset selected on the map: its state, why, what stands on it; from here it opens whole. */
-export function MapPanel({ id, query, change }: MapPanelProps) {
+/** An asset beside a map or a list: its state, why, what stands on it; from here it opens whole. */
+export function AssetPanel({ id, onClose, actions }: AssetPanelProps) {
   const t = useT();
   const { data, error, refetch } = useContract(
     readAsset,
     { params: { id } },
     { live: ['asset', 'link', 'state', 'finding'], keep: false },
   );
-  const close = (): void => change({ select: undefined });
   if (data === undefined) {
     return (
-      <SidePanel title={t({ fr: 'Actif', en: 'Asset' })} onClose={close}>
+      <SidePanel title={t({ fr: 'Actif', en: 'Asset' })} onClose={onClose}>
         {error === null ? <Loading /> : <ErrorState error={error} onRetry={() => void refetch()} />}
       </SidePanel>
     );
@@ -44,8 +42,8 @@ export function MapPanel({ id, query, change }: MapPanelProps) {
       title={data.name}
       mark={<StateShape state={stateOf(data.state)} />}
       href={assetHref(data)}
-      onClose={close}
-      footer={<PanelActions asset={data} query={query} change={change} />}
+      onClose={onClose}
+      {...(actions === undefined ? {} : { footer: actions })}
     >
       <PanelFacts asset={data} />
       <AssetCauses asset={data} />
@@ -85,29 +83,5 @@ function PanelFacts({ asset }: { asset: AssetDetail }) {
         },
       ]}
     />
-  );
-}
-
-function PanelActions({ asset, query, change }: { asset: AssetDetail } & Omit<MapPanelProps, 'id'>) {
-  const t = useT();
-  const focused = query.focus === asset.id;
-  return (
-    <>
-      {query.view !== 'geography' && (
-        <Button
-          leftSection={<IconFocus2 size={14} />}
-          onClick={() => change({ focus: focused ? undefined : asset.id }, { push: true })}
-        >
-          {focused
-            ? t({ fr: 'Toute la carte', en: 'Whole map' })
-            : t({ fr: 'Centrer ici', en: 'Centre here' })}
-        </Button>
-      )}
-      {query.at === undefined && (
-        <Button onClick={() => change({ whatif: '1', lost: [...query.lost, asset.id] }, { push: true })}>
-          {t({ fr: 'Simuler sa perte', en: 'What if it is lost' })}
-        </Button>
-      )}
-    </>
   );
 }
