@@ -69,8 +69,9 @@ test('a real server that stops turns the service that stands on it, with its cau
   );
   const service = assets.get('Immatriculation') ?? '';
   await db
-    .insertInto('map.service')
-    .values({ asset_id: service, need_availability: 4, dmia_minutes: 240 })
+    .updateTable('map.service')
+    .set({ need_availability: 4, dmia_minutes: 240 })
+    .where('asset_id', '=', service)
     .execute();
 
   let web = createHttpServer((_request, response) => response.end('ok'));

@@ -4,6 +4,7 @@ import type { Text } from '#engines/text.ts';
 import type { Effect, Hit, Rule } from '#map/rule.ts';
 import { rule } from '#map/rule.ts';
 import type { DB } from '#platform/database-types.ts';
+import { findingTitle } from './finding-titles.ts';
 
 /** Kinds of observation that tell whether something works; a sensor is read like a check. */
 const kinds = ['icmp', 'tcp', 'http', 'tls', 'dns', 'sensor'];
@@ -41,27 +42,13 @@ function hit(seen: Seen, more: { effect?: Effect; severity?: number } = {}): Hit
   return {
     assetId: seen.asset_id,
     key: `${seen.kind} ${seen.key}`,
-    title: titleOf(seen),
+    title: findingTitle(seen),
     // The time of the look is left out: evidence that moves at each look would make each look a change.
     evidence: { check: seen.kind, code: seen.code, seen: seen.detail, ...seen.evidence },
     since: seen.since,
     demonstration: seen.demonstration,
     ...more,
   };
-}
-
-const carriers: ReadonlySet<string> = new Set(['wan_link', 'submarine_cable', 'phone_trunk']);
-
-/** What a person would say: a link is cut, a machine no longer answers; anything else in the words of the check. */
-function titleOf({ name, type, kind, code, detail }: Seen): Text {
-  if (kind === 'icmp' && code === 'icmp.lost') {
-    return carriers.has(type)
-      ? { fr: `${name} : coupé`, en: `${name}: cut` }
-      : { fr: `${name} ne répond plus`, en: `${name} no longer answers` };
-  }
-  const say = (sentence: string, colon: string) =>
-    sentence.includes(name) ? sentence : `${name}${colon}${sentence}`;
-  return { fr: say(detail.fr, ' : '), en: say(detail.en, ': ') };
 }
 
 const expiring = /^tls\.expiring-(critical|warning|notice)$/;
