@@ -23,10 +23,19 @@ function RouteError({ error, reset }: ErrorComponentProps) {
     <ErrorPage
       error={error}
       onRetry={() => {
+        // A part of the console that could not be fetched stays failed until the page is loaded anew.
+        if (isFetchFailure(error)) window.location.reload();
         reset();
         void router.invalidate();
       }}
     />
+  );
+}
+
+function isFetchFailure(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /dynamically imported module|preload CSS|module script failed/i.test(error.message)
   );
 }
 

@@ -1,6 +1,7 @@
 import { useLocation } from '@tanstack/react-router';
 import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
-import { Suspense, lazy, useState } from 'react';
+import { lazy, useState } from 'react';
+import { PartBoundary } from '#console/kit/part-boundary.tsx';
 import { useT } from '#console/i18n.ts';
 import { useNavigation } from './navigation.ts';
 import { NavLink } from './nav-link.tsx';
@@ -32,9 +33,9 @@ export function BottomBar() {
         {t({ fr: 'Plus', en: 'More' })}
       </button>
       {called && (
-        <Suspense>
+        <PartBoundary floating>
           <MorePages open={open} here={here} onClose={() => setOpen(false)} />
-        </Suspense>
+        </PartBoundary>
       )}
     </nav>
   );

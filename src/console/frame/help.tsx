@@ -1,4 +1,5 @@
-import { Suspense, lazy, useState } from 'react';
+import { lazy, useState } from 'react';
+import { PartBoundary } from '#console/kit/part-boundary.tsx';
 import { useShortcuts } from './keyboard.ts';
 
 const Dialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
@@ -15,8 +16,8 @@ export function Help() {
     },
   ]);
   return state === 'never' ? null : (
-    <Suspense>
+    <PartBoundary floating>
       <Dialog open={state === 'open'} onClose={() => setState('closed')} />
-    </Suspense>
+    </PartBoundary>
   );
 }

@@ -1,4 +1,7 @@
-import { Suspense, lazy, useEffect, useState } from 'react';
+// With the page, not with the dialog: a style that once failed to load is not asked for again.
+import './palette.css';
+import { lazy, useEffect, useState } from 'react';
+import { PartBoundary } from '#console/kit/part-boundary.tsx';
 import { useStore } from '#console/store.ts';
 import { useShortcuts } from './keyboard.ts';
 import { paletteOpen } from './palette-state.ts';
@@ -27,8 +30,8 @@ export function Palette() {
     return () => clearTimeout(timer);
   }, []);
   return called ? (
-    <Suspense>
+    <PartBoundary floating>
       <Dialog />
-    </Suspense>
+    </PartBoundary>
   ) : null;
 }

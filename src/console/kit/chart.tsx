@@ -1,7 +1,8 @@
 import './chart.css';
-import { Suspense, lazy } from 'react';
+import { lazy } from 'react';
 import type { Instant } from '#console/format.ts';
 import { useT } from '#console/i18n.ts';
+import { PartBoundary } from './part-boundary.tsx';
 import type { State } from './state.ts';
 
 export interface ChartSeries {
@@ -44,9 +45,9 @@ export function Chart(props: ChartProps) {
   const height = props.height ?? 180;
   return (
     <figure className="chart">
-      <Suspense fallback={<div className="bone" style={{ height }} />}>
+      <PartBoundary fallback={<div className="bone" style={{ height }} />}>
         <Canvas {...props} height={height} />
-      </Suspense>
+      </PartBoundary>
       <Summary {...props} />
     </figure>
   );

@@ -1,4 +1,3 @@
-import './confirm.css';
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useT } from '#console/i18n.ts';

@@ -1,6 +1,9 @@
-import { Suspense, lazy, useState } from 'react';
+// With the page, not with the dialog: a style that once failed to load is not asked for again.
+import './confirm.css';
+import { lazy, useState } from 'react';
 import type { ReactNode } from 'react';
 import { createStore, useStore } from '#console/store.ts';
+import { PartBoundary } from './part-boundary.tsx';
 import type { State } from './state.ts';
 
 export interface ConfirmRequest {
@@ -45,8 +48,8 @@ export function ConfirmHost() {
   const [called, setCalled] = useState(false);
   if (request !== null && !called) setCalled(true);
   return called ? (
-    <Suspense>
+    <PartBoundary floating>
       <Dialog request={request} />
-    </Suspense>
+    </PartBoundary>
   ) : null;
 }

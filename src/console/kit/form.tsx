@@ -1,3 +1,4 @@
+import './form.css';
 import { Button } from '@mantine/core';
 import type { SyntheticEvent, ReactNode } from 'react';
 import { useState } from 'react';
@@ -77,12 +78,22 @@ export interface FormProps {
   readonly busy?: boolean;
   /** The verb: « Enregistrer ». */
   readonly action: string;
+  /** What it does cannot be taken back. */
+  readonly destructive?: boolean;
   readonly onCancel?: () => void;
   readonly children: ReactNode;
 }
 
 /** A form with its one primary action and its error. */
-export function Form({ onSubmit, problem, busy = false, action, onCancel, children }: FormProps) {
+export function Form({
+  onSubmit,
+  problem,
+  busy = false,
+  action,
+  destructive = false,
+  onCancel,
+  children,
+}: FormProps) {
   const t = useT();
   const whole = problem instanceof ProblemError && problem.fields.length === 0 ? problem : null;
   return (
@@ -102,7 +113,7 @@ export function Form({ onSubmit, problem, busy = false, action, onCancel, childr
       )}
       {children}
       <div className="row" style={{ marginTop: 4 }}>
-        <Button type="submit" variant="filled" loading={busy}>
+        <Button type="submit" variant="filled" loading={busy} {...(destructive ? { color: 'red' } : {})}>
           {action}
         </Button>
         {onCancel !== undefined && <Button onClick={onCancel}>{t({ fr: 'Annuler', en: 'Cancel' })}</Button>}

@@ -54,7 +54,8 @@ function nameOf(cluster: SiteCluster<ScreenSite>, t: Translate): string {
   const [first] = cluster.sites;
   if (first === undefined) return '';
   const name = first.shortName ?? first.name;
-  if (cluster.sites.every((site) => (site.shortName ?? site.name) === name)) return name;
+  const shared = cluster.sites.every((site) => (site.shortName ?? site.name) === name);
+  if (shared) return cluster.sites.length === 1 ? name : `${name} (${cluster.sites.length})`;
   const count = cluster.sites.length - 1;
   return t(
     { fr: '{name} et {count} autre|{name} et {count} autres', en: '{name} and {count} more' },

@@ -1,5 +1,6 @@
 import './geo-map.css';
-import { Suspense, lazy } from 'react';
+import { lazy } from 'react';
+import { PartBoundary } from './part-boundary.tsx';
 import type { State } from './state.ts';
 
 export interface GeoSite {
@@ -45,9 +46,9 @@ export function GeoMap(props: GeoMapProps) {
   const className = ['geo', props.framed === true ? 'framed' : '', zoomable ? 'zoomable' : ''].join(' ');
   return (
     <div className={className} style={{ height: props.height ?? '100%' }}>
-      <Suspense fallback={null}>
+      <PartBoundary fallback={null}>
         <Drawing {...props} zoomable={zoomable} />
-      </Suspense>
+      </PartBoundary>
     </div>
   );
 }

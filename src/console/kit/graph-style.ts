@@ -104,7 +104,7 @@ function tierName(colors: ThemeColors): StylesheetJson[number] {
       'text-justification': 'left',
       events: 'no',
     },
-  } as StylesheetJson[number];
+  };
 }
 
 function nodeStyle(state: State, colors: ThemeColors): StylesheetJson[number] {

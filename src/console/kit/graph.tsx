@@ -3,12 +3,13 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import IconFocusCentered from '@tabler/icons-react/dist/esm/icons/IconFocusCentered.mjs';
 import IconMinus from '@tabler/icons-react/dist/esm/icons/IconMinus.mjs';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
-import { Suspense, lazy, useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, useCallback, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useT } from '#console/i18n.ts';
 import { collapseGraph } from './collapse-graph.ts';
 import type { GraphEdge, GraphGroup, GraphNode } from './collapse-graph.ts';
 import { Empty } from './empty.tsx';
+import { PartBoundary } from './part-boundary.tsx';
 import { GraphList } from './graph-list.tsx';
 
 export interface GraphProps {
@@ -76,9 +77,9 @@ export function Graph(props: GraphProps) {
       {asList ? (
         <GraphList {...props} />
       ) : (
-        <Suspense fallback={<div className="graph-canvas" />}>
+        <PartBoundary fallback={<div className="graph-canvas" />}>
           <Canvas {...props} shown={shown} onUnfold={unfold} onReady={keep} />
-        </Suspense>
+        </PartBoundary>
       )}
       {!asList && (
         <Note
