@@ -57,7 +57,8 @@ async function startAndStop(
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await new Promise<void>((resolve) => {
+  await new Promise<void>((resolve, reject) => {
+    child.once('exit', (status) => reject(new Error(`Vigie ended with status ${status}`)));
     createInterface({ input: child.stdout }).on('line', (text) => {
       if (text.startsWith('Vigie: ')) resolve();
     });

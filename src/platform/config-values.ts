@@ -2,6 +2,7 @@ import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import type { Text } from '#engines/text.ts';
 import { type LogLevel, logLevels } from './log.ts';
 import { parseAllowList } from './net/allow-list.ts';
@@ -99,7 +100,7 @@ export function readTargets(text: string): Reading<readonly string[]> {
 export function readCertificate(path: string): Reading<string> {
   try {
     const pem = readFileSync(path, 'utf8');
-    new X509Certificate(pem);
+    createSecureContext({ cert: pem });
     return { value: pem };
   } catch (error) {
     const { message } = error as Error;

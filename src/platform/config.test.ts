@@ -36,7 +36,7 @@ test('each wrong value is one sentence that names its variable', () => {
     VIGIE_TLS_CERT: '/nowhere/cert.pem',
   };
   const { problems } = readConfig(wrong);
-  assert.deepEqual(problems.map((problem) => problem.path).toSorted(), Object.keys(wrong).toSorted());
+  assert.deepEqual(problems.map((problem) => problem.path ?? '').toSorted(), Object.keys(wrong).toSorted());
   for (const problem of problems) {
     assert.ok(problem.message.fr.startsWith(problem.path ?? '?'), problem.message.fr);
     assert.ok(problem.message.en.startsWith(problem.path ?? '?'), problem.message.en);

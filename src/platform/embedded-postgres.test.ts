@@ -64,7 +64,7 @@ async function vigieIn(
     const server = await startEmbeddedPostgres({ directory: process.argv[1], durable: false });
     console.log(server.processId());
     setInterval(() => {}, 1000);`;
-  const [program = '', ...args] = [
+  const [program, ...args] = [
     ...launch,
     process.execPath,
     '--input-type=module-typescript',

@@ -51,7 +51,7 @@ asRoot('programs below a folder closed to their account run all the same', (t) =
   if (copied.status !== 0) execFileSync('cp', ['-a', native, closed]);
   const program = join(closed, 'native', 'bin', 'postgres');
   const launch = launchAs(nobody, 'KILL', [program]);
-  const [command = '', ...args] = [...launch.prefix, program, '--version'];
+  const [command, ...args] = [...launch.prefix, program, '--version'];
   const { stdout, stderr } = spawnSync(command, args, {
     ...launch.options,
     env: serverEnvironment,
