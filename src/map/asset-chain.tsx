@@ -2,6 +2,7 @@ import { CauseChain } from '#console/kit/cause-chain.tsx';
 import { stateOf } from '#console/kit/state.ts';
 import type { AssetRef, State } from './api-shared.ts';
 import { assetHref } from './asset-link.tsx';
+import { exposureOfState } from './asset-state.tsx';
 
 type Step = AssetRef & { readonly state: State };
 
@@ -13,6 +14,7 @@ export function AssetChain({ path }: { path: readonly Step[] }) {
         id: step.id,
         name: step.name,
         state: stateOf(step.state),
+        exposure: exposureOfState(step.state),
         href: assetHref(step),
       }))}
     />

@@ -1,9 +1,7 @@
 import type { ReactNode } from 'react';
-import { useT } from '#console/i18n.ts';
 import { Link } from '#console/kit/link.tsx';
-import { StateShape } from '#console/kit/state-badge.tsx';
-import { stateOf, stateTexts } from '#console/kit/state.ts';
 import type { AssetRef, State } from './api-shared.ts';
+import { AssetMark } from './asset-state.tsx';
 
 /** The page of an asset: public services have their own. */
 export function assetHref(asset: Pick<AssetRef, 'id' | 'type'>): string {
@@ -19,11 +17,9 @@ interface AssetLinkProps {
 
 /** An asset by its name, with its shape when its state is known, leading to its page. */
 export function AssetLink({ asset, bare = false, children }: AssetLinkProps) {
-  const t = useT();
-  const state = asset.state === undefined ? undefined : stateOf(asset.state);
   return (
     <span className="asset-link">
-      {state !== undefined && <StateShape state={state} size={12} label={t(stateTexts[state])} />}
+      {asset.state !== undefined && <AssetMark state={asset.state} />}
       <Link href={assetHref(asset)} className={bare ? 'quiet-link' : 'link'}>
         {children ?? asset.name}
       </Link>

@@ -1,5 +1,7 @@
 import { SecurityBadge, SecurityShape, StateBadge, StateShape } from '#console/kit/state-badge.tsx';
-import { exposureOf, stateOf } from '#console/kit/state.ts';
+import { useT } from '#console/i18n.ts';
+import { exposureOf, exposureTexts, stateOf, stateTexts } from '#console/kit/state.ts';
+import type { Channel, Exposure } from '#console/kit/state.ts';
 import type { State } from './api-shared.ts';
 
 interface AssetStateProps {
@@ -19,6 +21,34 @@ export function AssetState({ state, variant = 'plain' }: AssetStateProps) {
       {confidentiality !== null && (
         <SecurityBadge level={confidentiality} channel="confidentiality" variant={small} />
       )}
+    </span>
+  );
+}
+
+/** What is exposed or compromised; confidentiality is named when both are as bad. */
+export function exposureOfState(
+  state: Pick<State, 'integrity' | 'confidentiality'>,
+): { readonly level: Exposure; readonly channel: Channel } | undefined {
+  const level = exposureOf(Math.max(state.integrity, state.confidentiality));
+  if (level === null) return undefined;
+  return { level, channel: state.confidentiality >= state.integrity ? 'confidentiality' : 'integrity' };
+}
+
+/** One shape for a state: what availability suffers, else the shield of what is exposed; said in words to who sees none. */
+export function AssetMark({ state, size = 12 }: { state: State; size?: number }) {
+  const t = useT();
+  const shown = stateOf(state);
+  const exposure = exposureOfState(state);
+  if (exposure === undefined || (shown !== 'ok' && shown !== 'planned')) {
+    return <StateShape state={shown} size={size} label={t(stateTexts[shown])} />;
+  }
+  return (
+    <span
+      role="img"
+      aria-label={t(exposureTexts[exposure.channel][exposure.level])}
+      style={{ display: 'flex' }}
+    >
+      <SecurityShape level={exposure.level} size={size} />
     </span>
   );
 }

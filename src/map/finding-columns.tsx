@@ -1,16 +1,16 @@
 import { useMemo } from 'react';
 import { useNow } from '#console/clock.ts';
+import { capital } from '#console/format.ts';
 import { useT } from '#console/i18n.ts';
 import type { Translate } from '#console/i18n.ts';
-import { DeadlineBadge, StateShape } from '#console/kit/state-badge.tsx';
-import { stateOf } from '#console/kit/state.ts';
+import { DeadlineBadge } from '#console/kit/state-badge.tsx';
 import type { Column } from '#console/kit/table-types.ts';
 import { Since } from '#console/kit/duration.tsx';
 import { Time } from '#console/kit/time.tsx';
 import type { Finding } from './api-findings.ts';
 import type { AssetRef } from './api-shared.ts';
 import { AssetLink } from './asset-link.tsx';
-import { EffectMark } from './asset-state.tsx';
+import { AssetMark, EffectMark } from './asset-state.tsx';
 import { decisionTexts, severityTexts } from './finding-words.tsx';
 
 export type FindingColumn = 'what' | 'asset' | 'services' | 'severity' | 'since' | 'owner' | 'deadline';
@@ -19,10 +19,11 @@ export type FindingColumn = 'what' | 'asset' | 'services' | 'severity' | 'since'
 export function useFindingColumns(without: readonly FindingColumn[] = []): Column<Finding>[] {
   const t = useT();
   const left = without.join(' ');
-  return useMemo(() => columns(t).filter((column) => !left.split(' ').includes(column.id)), [t, left]);
+  return useMemo(() => columns(t, left).filter((column) => !left.split(' ').includes(column.id)), [t, left]);
 }
 
-function columns(t: Translate): Column<Finding>[] {
+function columns(t: Translate, without: string): Column<Finding>[] {
+  const underAsset = without.split(' ').includes('asset');
   return [
     {
       id: 'what',
@@ -32,7 +33,7 @@ function columns(t: Translate): Column<Finding>[] {
       minWidth: 260,
       sort: (row) => t(row.title),
       csv: (row) => t(row.title),
-      cell: (row) => <What row={row} />,
+      cell: (row) => <What row={row} underAsset={underAsset} />,
     },
     {
       id: 'asset',
@@ -103,13 +104,20 @@ function whereOf(row: Finding, t: Translate): string {
   return row.source === null ? '' : t(row.source.title);
 }
 
-function What({ row }: { row: Finding }) {
+/** Under the name of its asset, a title need not say it again. */
+function shortTitle(title: string, name: string | undefined): string {
+  if (name === undefined || !title.startsWith(name)) return title;
+  const rest = title.slice(name.length).replace(/^\s*[:·,–-]\s*/, '');
+  return rest === '' ? title : capital(rest);
+}
+
+function What({ row, underAsset }: { row: Finding; underAsset: boolean }) {
   const t = useT();
   return (
     <span className="row" style={{ gap: 8 }}>
       <EffectMark effect={{ ...row, unknown: row.makesUnknown }} />
       <span className="clip" title={t(row.title)}>
-        {t(row.title)}
+        {underAsset ? shortTitle(t(row.title), row.asset?.name) : t(row.title)}
       </span>
       <Flags row={row} />
     </span>
@@ -149,7 +157,7 @@ function Services({ row }: { row: Finding }) {
   const names = row.services.map((service: AssetRef) => service.name).join('\n');
   return (
     <span className="row" style={{ gap: 6 }} title={names}>
-      <StateShape state={stateOf(first.state)} size={12} />
+      <AssetMark state={first.state} />
       <span className="clip">{first.name}</span>
       {row.services.length > 1 && <span className="muted num">+{row.services.length - 1}</span>}
     </span>

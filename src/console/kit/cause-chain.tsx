@@ -2,14 +2,17 @@ import './cause-chain.css';
 import IconArrowRight from '@tabler/icons-react/dist/esm/icons/IconArrowRight.mjs';
 import { useT } from '#console/i18n.ts';
 import { Link } from './link.tsx';
-import { StateBadge, StateShape } from './state-badge.tsx';
-import { stateTexts } from './state.ts';
+import { SecurityShape, StateBadge, StateShape } from './state-badge.tsx';
+import { exposureTexts, stateTexts } from './state.ts';
 import type { State } from './state.ts';
+import type { ServiceWeather } from './weather-row.tsx';
 
 export interface ChainNode {
   readonly id: string;
   readonly name: string;
   readonly state: State;
+  /** Shown when availability is well. */
+  readonly exposure?: ServiceWeather['exposure'];
   readonly href?: string;
   /** On the way to the next node, a group has lost members but still holds: « 1 lien sur 2 ». */
   readonly redundancyLost?: string;
@@ -40,11 +43,10 @@ export function CauseChain({ nodes }: { nodes: readonly ChainNode[] }) {
 }
 
 function Node({ node, cause }: { node: ChainNode; cause: boolean }) {
-  const t = useT();
-  const className = cause ? `chain-node cause ink-${node.state}` : 'chain-node';
+  const className = cause ? `chain-node cause ink-${inkOf(node)}` : 'chain-node';
   const inside = (
     <>
-      <StateShape state={node.state} label={t(stateTexts[node.state])} />
+      <NodeMark node={node} />
       <span className="chain-name">{node.name}</span>
     </>
   );
@@ -54,6 +56,24 @@ function Node({ node, cause }: { node: ChainNode; cause: boolean }) {
     <Link className={className} href={node.href}>
       {inside}
     </Link>
+  );
+}
+
+function inkOf({ state, exposure }: ChainNode): State {
+  if (exposure === undefined || state !== 'ok') return state;
+  return exposure.level === 'exposed' ? 'degraded' : 'down';
+}
+
+function NodeMark({ node }: { node: ChainNode }) {
+  const t = useT();
+  const { state, exposure } = node;
+  if (exposure === undefined || state !== 'ok') {
+    return <StateShape state={state} label={t(stateTexts[state])} />;
+  }
+  return (
+    <span className="row" role="img" aria-label={t(exposureTexts[exposure.channel][exposure.level])}>
+      <SecurityShape level={exposure.level} />
+    </span>
   );
 }
 

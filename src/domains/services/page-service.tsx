@@ -14,6 +14,7 @@ import { stateOf } from '#console/kit/state.ts';
 import { useRight } from '#console/session.ts';
 import { useContract } from '#console/use-contract.ts';
 import { useUrlQuery } from '#console/use-url-query.ts';
+import { exposureOfState } from '#map/asset-state.tsx';
 import { readService } from './api.ts';
 import type { ServiceDetail } from './api.ts';
 import { ServiceDialog } from './service-dialog.tsx';
@@ -28,7 +29,6 @@ import { DependenciesTab } from './tab-dependencies.tsx';
 import { FindingsTab } from './tab-findings.tsx';
 import { HistoryTab } from './tab-history.tsx';
 import { RisksTab } from './tab-risks.tsx';
-import { serviceExposure } from './weather-of.tsx';
 
 const topics = ['state', 'finding', 'decision', 'maintenance', 'asset', 'link'];
 
@@ -54,7 +54,7 @@ export default function ServicePage() {
       </Page>
     );
   }
-  const exposure = serviceExposure(data);
+  const exposure = exposureOfState(data.state);
   return (
     <Page
       title={data.name}

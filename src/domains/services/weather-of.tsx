@@ -1,34 +1,25 @@
 import type { Translate } from '#console/i18n.ts';
-import { exposureOf, stateOf } from '#console/kit/state.ts';
+import { stateOf } from '#console/kit/state.ts';
 import type { State } from '#console/kit/state.ts';
 import type { ServiceWeather } from '#console/kit/weather-row.tsx';
+import { exposureOfState } from '#map/asset-state.tsx';
 import type { ServiceRow } from './api.ts';
-
-type Exposure = NonNullable<ServiceWeather['exposure']>;
-
-/** What is exposed or compromised of a service; confidentiality is named when both are as bad. */
-export function serviceExposure(service: Pick<ServiceRow, 'state'>): Exposure | undefined {
-  const { integrity, confidentiality } = service.state;
-  const level = exposureOf(Math.max(integrity, confidentiality));
-  if (level === null) return undefined;
-  return { level, channel: confidentiality >= integrity ? 'confidentiality' : 'integrity' };
-}
 
 /** True when there is nothing to tell of it: neither hurt, nor exposed, nor unknown. */
 export function isCalm(service: Pick<ServiceRow, 'state'>): boolean {
   const state = stateOf(service.state);
-  return (state === 'ok' || state === 'planned') && serviceExposure(service) === undefined;
+  return (state === 'ok' || state === 'planned') && exposureOfState(service.state) === undefined;
 }
 
 /** What a count or a filter takes it for: its state, or `exposed` where only its security suffers. */
 export function countedAs(service: Pick<ServiceRow, 'state'>): State | 'exposed' {
   const state = stateOf(service.state);
-  return state === 'ok' && serviceExposure(service) !== undefined ? 'exposed' : state;
+  return state === 'ok' && exposureOfState(service.state) !== undefined ? 'exposed' : state;
 }
 
 /** A service as the kit draws it; `agedSeconds` since the answer came, taken off the time left. */
 export function weatherOf(service: ServiceRow, t: Translate, agedSeconds: number): ServiceWeather {
-  const exposure = serviceExposure(service);
+  const exposure = exposureOfState(service.state);
   return {
     id: service.id,
     name: service.name,
