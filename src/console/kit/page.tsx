@@ -43,7 +43,7 @@ export function Page({ title, crumb, mark, chips, actions, panel, flush = false,
         <HeaderTools />
       </header>
       <div className="page-body">
-        <div className={flush ? 'page-content flush' : 'page-content'} id="content" tabIndex={-1}>
+        <div className={flush ? 'page-content flush' : 'page-content'} id="content" tabIndex={0}>
           {flush ? children : <div className="column">{children}</div>}
         </div>
         {panel}
