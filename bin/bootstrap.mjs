@@ -120,11 +120,11 @@ function withInstallLock(task) {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
     }
   }
-  try {
-    task();
-  } finally {
-    rmSync(lock, { recursive: true, force: true });
-  }
+  const free = () => rmSync(lock, { recursive: true, force: true });
+  process.once('exit', free);
+  task();
+  free();
+  process.off('exit', free);
 }
 
 function isHeld(lock) {
