@@ -13,10 +13,10 @@ interface Weather {
 test('the demonstration loads: the home shows 30 public services and says that they are invented', async ({
   page,
 }) => {
-  await page.goto(`${readState().url}/demo`);
-  await lookAt(page, 'demo-empty');
+  await page.goto(`${readState().url}/begin`);
+  await lookAt(page, 'begin');
   await page
-    .getByRole('button', { name: /Charger/ })
+    .getByRole('button', { name: 'Charger la démonstration' })
     .first()
     .click();
   await expect(page.getByText(/Démonstration/i).first()).toBeVisible();
