@@ -10,6 +10,7 @@ import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
 import IconMasksTheater from '@tabler/icons-react/dist/esm/icons/IconMasksTheater.mjs';
 import IconScale from '@tabler/icons-react/dist/esm/icons/IconScale.mjs';
 import IconServer2 from '@tabler/icons-react/dist/esm/icons/IconServer2.mjs';
+import IconPlug from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
 import IconStack from '@tabler/icons-react/dist/esm/icons/IconStack2.mjs';
 import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs';
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
@@ -133,6 +134,14 @@ export const pages: readonly PageEntry[] = [
       order: 60,
     },
   },
+  {
+    path: '/sources',
+    right: 'read',
+    load: () => import('#map/page-sources.tsx'),
+    nav: { label: { fr: 'Sources', en: 'Sources' }, icon: IconPlug, group: 'settings', order: 10 },
+  },
+  { path: '/questions', right: 'read', load: () => import('#map/page-questions.tsx') },
+  { path: '/import', right: 'operate', load: () => import('#map/page-import.tsx') },
   {
     path: '/rules',
     right: 'read',

@@ -101,8 +101,16 @@ const inputProblem = z.object({
 export const importReportSchema = z.object({
   rows: z.number().int(),
   accepted: z.number().int(),
+  refusedRows: z.number().int(),
+  /** Rows of kinds that the map has no use for; a warning names each kind. */
+  leftAside: z.number().int(),
+  /** False when the file could not be read as a whole: nothing of it can be imported. */
+  readable: z.boolean(),
   refused: z.array(inputProblem),
   refusedTotal: z.number().int(),
+  /** What was left out of accepted rows. */
+  warnings: z.array(inputProblem),
+  warningTotal: z.number().int(),
   byType: z.record(z.string(), z.number().int()),
   links: z.number().int(),
   /** What the map would change or changed. */

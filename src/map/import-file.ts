@@ -61,8 +61,13 @@ function replyOf({ report }: ImportResult, changes: BucketReport, applied: boole
   return {
     rows: report.rows,
     accepted: report.accepted,
+    refusedRows: report.refusedRows,
+    leftAside: report.leftAside,
+    readable: report.readable,
     refused: [...report.refused],
     refusedTotal: report.refusedTotal,
+    warnings: [...report.warnings],
+    warningTotal: report.warningTotal,
     byType: { ...report.byType },
     links: report.links,
     changes: { created, matched, updated, missing, questions },
