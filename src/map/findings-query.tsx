@@ -16,7 +16,10 @@ export const inboxQuery = findingQuery.omit({ limit: true, offset: true }).exten
     .optional(),
 });
 export type InboxQuery = z.output<typeof inboxQuery>;
-export type InboxChange = (change: Partial<z.input<typeof inboxQuery>>) => void;
+export type InboxChange = (
+  change: Partial<z.input<typeof inboxQuery>>,
+  options?: { readonly push?: boolean },
+) => void;
 
 /** Most findings that one list shows; filters narrow the rest. */
 export const mostShown = 1000;

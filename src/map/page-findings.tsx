@@ -75,7 +75,8 @@ export default function FindingsPage() {
         }
         {...(sort === undefined ? {} : { sort })}
         onSortChange={(next) => change({ sort: `${next.column}.${next.direction}` })}
-        onOpen={(row) => change({ open: row.id })}
+        // The way back from the first one opened is the list; from the next ones too.
+        onOpen={(row) => change({ open: row.id }, { push: query.open === undefined })}
         hrefOf={(row) => `/findings/${row.id}`}
         openKey={query.open}
         actions={actions.rowActions}

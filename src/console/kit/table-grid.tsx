@@ -209,7 +209,8 @@ function Row<R>({ table, layout, row, index }: RowProps<R>) {
       className={rowClass(table, key, openable)}
       onClick={onClick}
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
+        // Already in the panel: the panel's own ⏎ opens it whole.
+        if (event.key !== 'Enter' || event.target !== event.currentTarget || props.openKey === key) return;
         event.preventDefault();
         openRow(table, row, go);
       }}

@@ -14,6 +14,8 @@ export interface TimelineItem {
   readonly who?: string;
   /** Shown as its shape; a plain dot without. */
   readonly state?: State;
+  /** Instead of the shape of `state`: a shield. */
+  readonly mark?: ReactNode;
 }
 
 /** States, findings, changes and decisions on one axis, the last first, grouped by day of the reader's zone. */
@@ -34,7 +36,9 @@ export function Timeline({ items, label }: { items: readonly TimelineItem[]; lab
                 {formatTime(item.at, reader)}
               </time>
               <span className="timeline-mark">
-                {item.state === undefined ? (
+                {item.mark !== undefined ? (
+                  item.mark
+                ) : item.state === undefined ? (
                   <span className="dot" />
                 ) : (
                   <StateShape state={item.state} size={12} />

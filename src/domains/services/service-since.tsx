@@ -7,7 +7,7 @@ import { useContract } from '#console/use-contract.ts';
 import { readServiceTimeline } from './api.ts';
 import { ServiceTimeline } from './service-timeline.tsx';
 
-const mostShown = 8;
+const mostShown = 7;
 const shownDays = 30;
 
 /** Depuis quand: the last things that happened to it. */
@@ -27,7 +27,7 @@ export function ServiceSince({ serviceId }: { serviceId: string }) {
         </Link>
       }
     >
-      <div className="card padded service-part">
+      <div className="card padded service-part service-recent">
         {data === undefined ? (
           error === null ? (
             <Loading rows={4} />

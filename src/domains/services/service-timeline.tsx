@@ -3,6 +3,7 @@ import { Link } from '#console/kit/link.tsx';
 import { stateOf } from '#console/kit/state.ts';
 import type { State } from '#console/kit/state.ts';
 import { Timeline } from '#console/kit/timeline.tsx';
+import { AssetMark } from '#map/asset-state.tsx';
 import type { ReplyOf } from '#platform/contract.ts';
 import type { readServiceTimeline } from './api.ts';
 
@@ -34,6 +35,7 @@ export function ServiceTimeline({ items }: { items: readonly TimelineEntry[] }) 
               </Link>
             ),
           ...(state === undefined ? {} : { state }),
+          ...(item.state === null ? {} : { mark: <AssetMark state={item.state} /> }),
         };
       })}
     />
