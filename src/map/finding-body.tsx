@@ -3,9 +3,12 @@ import { useT } from '#console/i18n.ts';
 import { Evidence } from '#console/kit/evidence.tsx';
 import { Facts } from '#console/kit/page.tsx';
 import { Since } from '#console/kit/duration.tsx';
-import { DeadlineBadge } from '#console/kit/state-badge.tsx';
+import { DeadlineBadge, SecurityBadge, StateBadge } from '#console/kit/state-badge.tsx';
+import { exposureOf } from '#console/kit/state.ts';
 import { Time } from '#console/kit/time.tsx';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { Button } from '@mantine/core';
 import type { ReplyOf } from '#platform/contract.ts';
 import type { readFinding } from './api-findings.ts';
 import { AssetChain } from './asset-chain.tsx';
@@ -40,24 +43,12 @@ export function FindingPart({
 /** What it is, where, since when, how urgent and why. */
 export function FindingFacts({ finding }: { finding: FindingDetail }) {
   const t = useT();
-  const effect = {
-    availability: finding.availability,
-    integrity: finding.integrity,
-    confidentiality: finding.confidentiality,
-    unknown: finding.makesUnknown,
-    planned: finding.planned,
-  };
-  const hurts = effect.availability + effect.integrity + effect.confidentiality > 0 || effect.unknown;
   return (
     <Facts
       items={[
         {
           name: t({ fr: 'Effet', en: 'Effect' }),
-          value: hurts ? (
-            <AssetState state={effect} />
-          ) : (
-            t({ fr: 'aucun par lui-même', en: 'none by itself' })
-          ),
+          value: <Effect finding={finding} />,
         },
         { name: t({ fr: 'Où', en: 'Where' }), value: <Where finding={finding} /> },
         {
@@ -85,6 +76,30 @@ export function FindingFacts({ finding }: { finding: FindingDetail }) {
         { name: t({ fr: 'Règle', en: 'Rule' }), value: t(finding.ruleTitle) },
       ]}
     />
+  );
+}
+
+/** Only what it does: nothing is said of the accounts on which it does nothing. */
+function Effect({ finding }: { finding: FindingDetail }) {
+  const t = useT();
+  const { availability, integrity, confidentiality, makesUnknown, planned } = finding;
+  if (availability > 0) {
+    return (
+      <AssetState state={{ availability, integrity, confidentiality, unknown: makesUnknown, planned }} />
+    );
+  }
+  const levels = { integrity: exposureOf(integrity), confidentiality: exposureOf(confidentiality) };
+  if (levels.integrity === null && levels.confidentiality === null) {
+    if (makesUnknown) return <StateBadge state="unknown" />;
+    return <>{t({ fr: 'aucun par lui-même', en: 'none by itself' })}</>;
+  }
+  return (
+    <span className="row wrap">
+      {(['integrity', 'confidentiality'] as const).map((channel) => {
+        const level = levels[channel];
+        return level === null ? null : <SecurityBadge key={channel} level={level} channel={channel} />;
+      })}
+    </span>
   );
 }
 
@@ -132,6 +147,7 @@ function Ages({ finding }: { finding: FindingDetail }) {
 /** Which services it hurts, each with the path by which it does. */
 export function FindingServices({ finding }: { finding: FindingDetail }) {
   const t = useT();
+  const [all, setAll] = useState(false);
   const title = t({ fr: 'Services touchés', en: 'Services hurt' });
   if (finding.services.length === 0) {
     return (
@@ -145,10 +161,13 @@ export function FindingServices({ finding }: { finding: FindingDetail }) {
       </FindingPart>
     );
   }
+  const ways = waysOf(finding);
+  const shown = all ? ways : ways.slice(0, mostWays);
+  const rest = ways.slice(shown.length).reduce((sum, way) => sum + way.services.length, 0);
   return (
     <FindingPart title={title} note={String(finding.services.length)}>
       <ul className="finding-paths">
-        {waysOf(finding).map((way) => (
+        {shown.map((way) => (
           <li key={way.key}>
             {way.chain.length > 0 && <AssetChain path={way.chain} />}
             <ul className="finding-ends">
@@ -161,9 +180,19 @@ export function FindingServices({ finding }: { finding: FindingDetail }) {
           </li>
         ))}
       </ul>
+      {rest > 0 && (
+        <Button size="compact-sm" mt={10} onClick={() => setAll(true)}>
+          {t(
+            { fr: 'et {count} autre service|et {count} autres services', en: 'and {count} more services' },
+            { count: rest },
+          )}
+        </Button>
+      )}
     </FindingPart>
   );
 }
+
+const mostWays = 4;
 
 interface Way {
   readonly key: string;
