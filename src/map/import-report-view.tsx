@@ -75,10 +75,10 @@ function Verdict({ report }: { report: ImportReport }) {
           })
         : t(
             {
-              fr: '{accepted} lignes acceptées sur {rows}, {refused} refusées',
-              en: '{accepted} of {rows} lines accepted, {refused} refused',
+              fr: '{count} ligne acceptée sur {rows}, refusées : {refused}|{count} lignes acceptées sur {rows}, refusées : {refused}',
+              en: '{count} of {rows} lines accepted, refused: {refused}',
             },
-            { accepted: report.accepted, rows: report.rows, refused: report.refusedRows },
+            { count: report.accepted, rows: report.rows, refused: report.refusedRows },
           )}
       {report.leftAside > 0 &&
         t({ fr: ', {count} sans objet ici', en: ', {count} of no use here' }, { count: report.leftAside })}
