@@ -1,5 +1,4 @@
 import type { Text } from '#engines/text.ts';
-import { formatDuration } from '#console/format.ts';
 import { useLanguage, useT } from '#console/i18n.ts';
 import { StateBadge, StateShape } from '#console/kit/state-badge.tsx';
 import type { State } from '#console/kit/state.ts';
@@ -55,7 +54,11 @@ export function CheckBadge({ check, variant = 'plain' }: { check: Check; variant
 /** `0,7 ms`, `412 ms`, `1,8 s`: as precise as a person reads. */
 export function formatLatency(ms: number, language: 'fr' | 'en'): string {
   const text =
-    ms > 0 && ms < 10 ? `${ms.toFixed(1)} ms` : ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+    ms > 0 && ms < 10
+      ? `${ms.toFixed(1)} ms`
+      : ms < 10_000
+        ? `${Math.round(ms)} ms`
+        : `${(ms / 1000).toFixed(1)} s`;
   const spaced = text.replace(' ', '\u00A0');
   return language === 'fr' ? spaced.replace('.', ',') : spaced;
 }
@@ -67,11 +70,4 @@ export function Latency({ ms }: { ms: number | null }) {
   ) : (
     <span className="num">{formatLatency(ms, language)}</span>
   );
-}
-
-/** « toutes les 60 s » */
-export function Every({ seconds }: { seconds: number }) {
-  const t = useT();
-  const language = useLanguage();
-  return t({ fr: 'toutes les {time}', en: 'every {time}' }, { time: formatDuration(seconds, language) });
 }

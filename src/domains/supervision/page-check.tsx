@@ -5,7 +5,8 @@ import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
 import IconRefresh from '@tabler/icons-react/dist/esm/icons/IconRefresh.mjs';
 import { useState } from 'react';
 import { z } from 'zod';
-import { useT } from '#console/i18n.ts';
+import { formatDuration } from '#console/format.ts';
+import { useLanguage, useT } from '#console/i18n.ts';
 import { ErrorState } from '#console/kit/error.tsx';
 import { Evidence } from '#console/kit/evidence.tsx';
 import { FilterToggle } from '#console/kit/filters.tsx';
@@ -23,7 +24,14 @@ import type { ReplyOf } from '#platform/contract.ts';
 import { readCheck } from './api.ts';
 import { CheckCurve } from './check-curve.tsx';
 import { CheckDialog } from './check-dialog.tsx';
-import { CheckBadge, Every, Latency, checkStates, stateOfCheck, useCheckSentence } from './check-words.tsx';
+import {
+  CheckBadge,
+  Latency,
+  checkStates,
+  formatLatency,
+  stateOfCheck,
+  useCheckSentence,
+} from './check-words.tsx';
 import { useCheckActions } from './use-check-actions.tsx';
 
 type CheckReply = ReplyOf<typeof readCheck>;
@@ -88,6 +96,7 @@ export default function CheckPage() {
 
 function CheckHead({ check }: { check: CheckReply }) {
   const t = useT();
+  const language = useLanguage();
   const sentence = useCheckSentence()(check);
   const { observed } = check;
   return (
@@ -111,17 +120,16 @@ function CheckHead({ check }: { check: CheckReply }) {
           { name: t({ fr: 'Latence', en: 'Latency' }), value: <Latency ms={observed?.latencyMs ?? null} /> },
           {
             name: t({ fr: 'Rythme', en: 'Pace' }),
-            value: (
-              <>
-                <Every seconds={check.intervalSeconds} />
-                {t(
-                  {
-                    fr: ', attente de {time} ms, {count} essai avant de conclure|, attente de {time} ms, {count} essais avant de conclure',
-                    en: ', waits {time} ms, {count} retry before concluding|, waits {time} ms, {count} retries before concluding',
-                  },
-                  { time: check.timeoutMs, count: check.retries },
-                )}
-              </>
+            value: t(
+              {
+                fr: '{every}, attente de {wait}, {count} essai avant de conclure|{every}, attente de {wait}, {count} essais avant de conclure',
+                en: '{every}, waits {wait}, {count} retry before concluding|{every}, waits {wait}, {count} retries before concluding',
+              },
+              {
+                every: formatDuration(check.intervalSeconds, language),
+                wait: formatLatency(check.timeoutMs, language),
+                count: check.retries,
+              },
             ),
           },
         ]}
