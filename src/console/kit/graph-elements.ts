@@ -1,7 +1,8 @@
 import type cytoscape from 'cytoscape';
 import { layersOf } from './collapse-graph.ts';
 import type { ShownGraph, ShownNode } from './collapse-graph.ts';
-import { placeLayers, placeSites } from './graph-layout.ts';
+import { depthsOf, foldedBox, placeLayers, placeSites } from './graph-layout.ts';
+import type { Point } from './graph-layout.ts';
 import type { GraphProps } from './graph.tsx';
 
 /** What decides positions: another signature means another layout, the same one means a change in place. */
@@ -61,14 +62,26 @@ function layerElements(
 }
 
 function siteElements(shown: ShownGraph, aspect: number): cytoscape.ElementDefinition[] {
-  const { positions, boxes, boxOf } = placeSites(shown.nodes, shown.edges, shown.boxes, aspect);
+  const { nodes, edges } = shown;
+  if (nodes.every((node) => node.count !== undefined)) {
+    const { positions } = placeLayers(nodes, edges, depthsOf(nodes, edges), aspect);
+    return nodes.map((node) => placed(node, positions));
+  }
+  const { positions, boxes, boxOf } = placeSites(nodes, edges, shown.boxes, aspect);
   return [
-    ...boxes.map((box) => ({ data: { id: `box:${box.id}`, label: box.id === 'folded' ? '' : box.name } })),
-    ...shown.nodes.map((node) => ({
-      data: { ...nodeData(node), parent: `box:${boxOf.get(node.id) ?? ''}` },
-      position: { ...(positions.get(node.id) ?? { x: 0, y: 0 }) },
-    })),
+    ...boxes
+      .filter((box) => box.id !== foldedBox)
+      .map((box) => ({ data: { id: `box:${box.id}`, label: box.name } })),
+    ...nodes.map((node) => {
+      const box = boxOf.get(node.id) ?? foldedBox;
+      const element = placed(node, positions);
+      return box === foldedBox ? element : { ...element, data: { ...element.data, parent: `box:${box}` } };
+    }),
   ];
+}
+
+function placed(node: ShownNode, positions: ReadonlyMap<string, Point>) {
+  return { data: nodeData(node), position: { ...(positions.get(node.id) ?? { x: 0, y: 0 }) } };
 }
 
 function nodeData(node: ShownNode) {

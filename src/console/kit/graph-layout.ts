@@ -41,10 +41,16 @@ export function placeLayers(
   const order = rows.map(([, members]) => members.map((node) => node.id));
   const near = neighboursOf(nodes, edges);
   const tops = topsOf(order, columns);
-  let positions = place(order, columns, tops);
+  const positions = new Map<string, Point>();
+  for (const [index, row] of order.entries()) placeRow(positions, row, columns, tops[index] ?? 0);
   for (let sweep = 0; sweep < sweeps; sweep += 1) {
-    for (const row of order) sortByNeighbours(row, near, positions);
-    positions = place(order, columns, tops);
+    // Each row follows the one just settled: all at once, two rows could change sides for ever.
+    const indexes = sweep % 2 === 0 ? order.keys() : [...order.keys()].toReversed();
+    for (const index of indexes) {
+      const row = order[index] ?? [];
+      sortByNeighbours(row, near, positions);
+      placeRow(positions, row, columns, tops[index] ?? 0);
+    }
   }
   const left = -(columns * cell.width) / 2 - titleWidth;
   const tiers = rows.map(([layer], index) => ({ layer, x: left, y: tops[index] ?? 0 }));
@@ -74,24 +80,16 @@ function topsOf(order: readonly (readonly string[])[], columns: number): number[
 }
 
 /** Column by column, so that two neighbours in the order stand one under the other, not at both ends. */
-function place(
-  order: readonly (readonly string[])[],
-  columns: number,
-  tops: readonly number[],
-): Map<string, Point> {
-  const positions = new Map<string, Point>();
-  for (const [index, row] of order.entries()) {
-    const lines = Math.ceil(row.length / columns);
-    const used = Math.ceil(row.length / lines);
-    for (const [place, id] of row.entries()) {
-      const column = Math.floor(place / lines);
-      positions.set(id, {
-        x: (column - (used - 1) / 2) * cell.width,
-        y: (tops[index] ?? 0) + (place % lines) * cell.height,
-      });
-    }
+function placeRow(positions: Map<string, Point>, row: readonly string[], columns: number, top: number): void {
+  const lines = Math.ceil(row.length / columns);
+  const used = Math.ceil(row.length / lines);
+  for (const [place, id] of row.entries()) {
+    const column = Math.floor(place / lines);
+    positions.set(id, {
+      x: (column - (used - 1) / 2) * cell.width,
+      y: top + (place % lines) * cell.height,
+    });
   }
-  return positions;
 }
 
 function sortByNeighbours(
@@ -119,6 +117,26 @@ function neighboursOf(nodes: readonly ShownNode[], edges: readonly GraphEdge[]):
   return near;
 }
 
+/** Steps from the best linked node of each part: its row when whole groups stand for their members. */
+export function depthsOf(nodes: readonly ShownNode[], edges: readonly GraphEdge[]): Map<string, number> {
+  const near = neighboursOf(nodes, edges);
+  const depths = new Map<string, number>();
+  const roots = nodes.toSorted((a, b) => (near.get(b.id)?.length ?? 0) - (near.get(a.id)?.length ?? 0));
+  for (const root of roots) {
+    if (depths.has(root.id)) continue;
+    depths.set(root.id, 0);
+    const queue = [root.id];
+    for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+      for (const next of near.get(id) ?? []) {
+        if (depths.has(next)) continue;
+        depths.set(next, (depths.get(id) ?? 0) + 1);
+        queue.push(next);
+      }
+    }
+  }
+  return depths;
+}
+
 export interface SitesPlan {
   readonly positions: ReadonlyMap<string, Point>;
   /** Every box drawn: the groups, then one for each kind of what belongs to none. */
@@ -126,6 +144,8 @@ export interface SitesPlan {
   readonly boxOf: ReadonlyMap<string, string>;
 }
 
+/** Where folded groups are seated beside the boxes of the others: a place, not a box. */
+export const foldedBox = 'folded';
 const seat = { width: 122, height: 58 };
 const boxMargin = { width: 44, height: 64 };
 
@@ -173,7 +193,7 @@ export function placeSites(
 function boxIdOf(node: ShownNode, names: ReadonlyMap<string, string>): string {
   if (typeof node.group === 'string' && names.has(node.group)) return node.group;
   // A folded group stands for its own box.
-  return node.count === undefined ? `kind:${node.kind}` : `folded`;
+  return node.count === undefined ? `kind:${node.kind}` : foldedBox;
 }
 
 function byKind(a: ShownNode, b: ShownNode): number {
