@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { killTree } from './process-tree.ts';
 import type { Found } from './restless-writer.ts';
 
 const kills = Number(process.env['VIGIE_TEST_KILLS'] ?? 50);
@@ -67,7 +68,7 @@ async function writeAndKill(
   checkFound(result.found, acknowledged);
   await setTimeout(milliseconds);
   const closed = once(child, 'close');
-  for (const pid of treeOf(child.pid ?? 0)) kill(pid);
+  killTree(child.pid ?? 0);
   await closed;
   for (const [kind, n] of pending) acknowledged[kind].add(n);
   return result.milliseconds;
@@ -84,30 +85,4 @@ function checkFound(found: Found, acknowledged: Acknowledged): void {
     );
   }
   assert.equal(found.brokenEntry, null, 'the audit chain is broken');
-}
-
-/** A process and everything below it, parents first. */
-function treeOf(root: number): number[] {
-  const parents = new Map<number, number>();
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const parent = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1];
-      parents.set(Number(name), Number(parent));
-    } catch {
-      // Gone meanwhile.
-    }
-  }
-  const below = (pid: number): number[] => [
-    pid,
-    ...[...parents].filter(([, parent]) => parent === pid).flatMap(([child]) => below(child)),
-  ];
-  return below(root);
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // Gone with its parent.
-  }
 }
