@@ -5,14 +5,14 @@ import { Link } from '#console/kit/link.tsx';
 import { Section } from '#console/kit/page.tsx';
 import { StateShape } from '#console/kit/state-badge.tsx';
 import { deadlineTexts } from '#console/kit/state.ts';
-import { ActionList, SecondsLeft } from '#console/kit/weather-row.tsx';
+import { ActionList } from '#console/kit/weather-row.tsx';
 import { EffectMark } from '#map/asset-state.tsx';
 import type { Weather } from './api.ts';
 
 type Action = Weather['actions'][number];
 
 /** The five most useful things to do now, each with its reason. */
-export function HomeActions({ actions, aged }: { actions: readonly Action[]; aged: number }) {
+export function HomeActions({ actions }: { actions: readonly Action[] }) {
   const t = useT();
   const title = t({ fr: 'À traiter maintenant', en: 'To do now' });
   if (actions.length === 0) {
@@ -44,7 +44,7 @@ export function HomeActions({ actions, aged }: { actions: readonly Action[]; age
           href: `/findings/${action.findingId}`,
           mark: <EffectMark effect={action.state} size={16} />,
           title: action.asset === null ? t(action.title) : withAsset(t(action.title), action.asset.name),
-          when: <When action={action} aged={aged} />,
+          when: <When action={action} />,
           reason: t(action.reason),
         }))}
       />
@@ -57,19 +57,16 @@ function withAsset(title: string, name: string): string {
   return title.toLowerCase().includes(name.toLowerCase()) ? title : `${name} · ${title}`;
 }
 
-function When({ action, aged }: { action: Action; aged: number }) {
+/** Since when, and how soon; the time left before the tolerable outage is part of the reason. */
+function When({ action }: { action: Action }) {
   const t = useT();
   return (
     <>
       <Since at={action.since} />
       {' · '}
-      {action.secondsLeft === null ? (
-        <span className={action.deadline === 'immediate' ? 'ink-down' : ''}>
-          {t(deadlineTexts[action.deadline]).toLowerCase()}
-        </span>
-      ) : (
-        <SecondsLeft seconds={action.secondsLeft - aged} />
-      )}
+      <span className={action.deadline === 'immediate' ? 'ink-down' : ''}>
+        {t(deadlineTexts[action.deadline]).toLowerCase()}
+      </span>
     </>
   );
 }

@@ -77,7 +77,7 @@ export default function HomePage() {
       )}
       <HomeLine weather={data} query={query} />
       <div className="home-top">
-        <HomeActions actions={data.actions} aged={aged} />
+        <HomeActions actions={data.actions} />
         <HomeMap />
       </div>
       <HomeServices services={data.services} query={query} aged={aged} />

@@ -1,5 +1,6 @@
 import { PasswordInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import type { Text } from '#engines/text.ts';
 import { useT } from '#console/i18n.ts';
 import { ErrorState } from '#console/kit/error.tsx';
 import { Form, useForm } from '#console/kit/form.tsx';
@@ -11,6 +12,12 @@ import { setPreference } from '#console/preferences.ts';
 import { useContract, useContractMutation } from '#console/use-contract.ts';
 import { checkPasswordLink, usePasswordLink as spendPasswordLink } from './api.ts';
 import { BareLayout } from './bare-layout.tsx';
+
+/** Also said of a link cut on its way: the server cannot tell them apart. */
+const spent: Text = {
+  fr: 'Il a déjà servi, a expiré, a été remplacé, ou n’est pas entier. Demandez-en un autre à un administrateur.',
+  en: 'It was used already, has expired, was replaced, or is not whole. Ask an administrator for another.',
+};
 
 /** `/set-password#token`: the link an administrator hands over, by which a person chooses a password. */
 export default function PasswordPage() {
@@ -24,6 +31,16 @@ export default function PasswordPage() {
   }, [language]);
   const title = t({ fr: 'Choisissez votre mot de passe', en: 'Choose your password' });
   if (doneFor !== null) return <Done login={doneFor} />;
+  if (check.isError && check.error.status >= 400 && check.error.status < 429) {
+    return (
+      <BareLayout title={t({ fr: 'Ce lien ne vaut plus', en: 'This link is no longer valid' })}>
+        <p>{t(spent)}</p>
+        <p>
+          <Link href="/sign-in">{t({ fr: 'Se connecter', en: 'Sign in' })}</Link>
+        </p>
+      </BareLayout>
+    );
+  }
   if (check.isError) {
     return (
       <BareLayout title={title}>
@@ -43,7 +60,7 @@ export default function PasswordPage() {
     <BareLayout title={title} lead={`${displayName} · ${login}`}>
       <NewPassword token={token} login={login} onDone={setDoneFor} />
       <p className="muted" style={{ fontSize: 13 }}>
-        {t({ fr: 'Ce lien ne sert qu’une fois et expire', en: 'This link works once and expires' })}{' '}
+        {t({ fr: 'Ce lien ne sert qu’une fois et expire le', en: 'This link works once and expires on' })}{' '}
         <Time at={expiresAt} mode="exact" />.
       </p>
     </BareLayout>
