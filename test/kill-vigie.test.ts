@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -72,12 +72,14 @@ test(
   async (t) => {
     await buildConsoleIfStale(() => {});
     const directory = mkdtempSync(join(tmpdir(), 'vigie tuée-'));
-    t.after(() => rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
     const port = await freePort();
     const acknowledged = new Set<string>();
     const restarts: number[] = [];
     let vigie: LiveVigie = await startLiveVigie(directory, port);
-    t.after(() => killTree(vigie.child.pid ?? 0));
+    t.after(() => {
+      killTree(vigie.child.pid ?? 0);
+      rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    });
     const caller: Caller = { url: vigie.url, token: await firstToken(vigie) };
     for (let round = 0; round < kills; round += 1) {
       const writing = Array.from({ length: writers }, (_, writer) =>
@@ -107,3 +109,30 @@ test(
     assert.ok(median <= restartGoalMilliseconds, `a restart takes ${median} ms`);
   },
 );
+
+test('PostgreSQL killed under a running Vigie comes back, and Vigie goes on', async (t) => {
+  await buildConsoleIfStale(() => {});
+  const directory = mkdtempSync(join(tmpdir(), 'vigie sans base-'));
+  const vigie = await startLiveVigie(directory, await freePort());
+  t.after(() => {
+    killTree(vigie.child.pid ?? 0);
+    rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  });
+  const caller: Caller = { url: vigie.url, token: await firstToken(vigie) };
+  for (let round = 0; round < 3; round += 1) {
+    const pid = Number(
+      readFileSync(join(directory, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0],
+    );
+    process.kill(pid, 'SIGKILL');
+    const killed = performance.now();
+    for (;;) {
+      assert.equal(vigie.child.exitCode, null, 'Vigie itself ended');
+      const reply = await fetch(`${caller.url}/healthz`).catch(() => null);
+      if (performance.now() - killed > 200 && reply?.status === 200) break;
+      assert.ok(performance.now() - killed < 30_000, 'the database did not come back');
+      await setTimeout(50);
+    }
+    t.diagnostic(`answers again ${Math.round(performance.now() - killed)} ms after PostgreSQL was killed`);
+    await get(caller, '/api/weather');
+  }
+});

@@ -47,13 +47,19 @@ async function collect(app: App, collector: Collector): Promise<void> {
     await collector.collect(app);
   } catch (error) {
     app.log.warn('collector failed; the map keeps what it had', { collector: collector.id, error });
-    const message = error instanceof Error ? error.message : String(error);
-    const reason = error instanceof Problem ? error.text : { fr: message, en: message };
-    const source = await app.db
-      .selectFrom('map.source')
-      .select('id')
-      .where('key', '=', collector.id)
-      .executeTakeFirst();
-    if (source !== undefined) await markFailure(app.db, source.id, reason, new Date());
+    await recordFailure(app, collector, error).catch((cause: unknown) =>
+      app.log.warn('the failure could not be said on its source', { collector: collector.id, cause }),
+    );
   }
+}
+
+async function recordFailure(app: App, collector: Collector, error: unknown): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = error instanceof Problem ? error.text : { fr: message, en: message };
+  const source = await app.db
+    .selectFrom('map.source')
+    .select('id')
+    .where('key', '=', collector.id)
+    .executeTakeFirst();
+  if (source !== undefined) await markFailure(app.db, source.id, reason, new Date());
 }
