@@ -25,6 +25,26 @@ const commands: Readonly<Record<string, Command>> = {
       return impactCommand([...args], { stdin: process.stdin, stdout: io.out, stderr: io.err, env: io.env });
     },
   },
+  identify: {
+    summary: {
+      fr: 'reconnaît des équipements à ce qu’ils disent d’eux-mêmes, un par ligne',
+      en: 'recognises devices by what they say of themselves, one a line',
+    },
+    run: async (args, io) => {
+      const { identifyCommand } = await import('./cli-identify.ts');
+      return identifyCommand(args, { stdin: process.stdin, stdout: io.out, stderr: io.err, env: io.env });
+    },
+  },
+  discover: {
+    summary: {
+      fr: 'décrit un équipement d’après son relevé SNMP : système, interfaces, sondes, voisins',
+      en: 'describes a device from its SNMP walk: system, interfaces, sensors, neighbours',
+    },
+    run: async (args, io) => {
+      const { discoverCommand } = await import('./cli-discover.ts');
+      return discoverCommand(args, { stdin: process.stdin, stdout: io.out, stderr: io.err, env: io.env });
+    },
+  },
   user: {
     summary: {
       fr: 'gère les comptes quand personne ne peut entrer',

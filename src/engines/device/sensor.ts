@@ -1,0 +1,17 @@
+/** One measure or state of a device. Units by class: temperature °C, voltage V, current A, power W, fanspeed rpm, dbm… */
+export interface DeviceSensor {
+  /**
+   * temperature, voltage, current, power, power_consumed (kWh), fanspeed, dbm, frequency (Hz), humidity, charge, load,
+   * percent, loss (%), runtime (minutes), delay (seconds), signal (dBm), count, or state (the device's own code).
+   */
+  readonly class: string;
+  /** What of the table's index tells it apart, as `1.3`; `0` for the only one of its kind. */
+  readonly index: string;
+  readonly descr: string;
+  readonly value: number;
+  /** Where it is read, numeric without leading dot. */
+  readonly oid: string;
+}
+
+/** Sensors beyond this are a device that answers without end: the first ones count. */
+export const MOST_SENSORS = 50_000;
