@@ -10,8 +10,9 @@ import type { App } from './app.ts';
 import { registerReference } from './serve-reference.ts';
 import { nameActions } from './audit/action-titles.ts';
 import { guard } from './guard.ts';
+import { isDatabaseAway } from './database-away.ts';
 import { problemReply, preferredLanguage } from './problem-reply.ts';
-import { badRequest, internalError, notFound, Problem, tooLarge, tooMany } from './problems.ts';
+import { badRequest, internalError, notFound, Problem, tooLarge, tooMany, unavailable } from './problems.ts';
 import { requestFacts } from './request-facts.ts';
 import type { Route } from './route.ts';
 
@@ -113,6 +114,13 @@ function asProblem(app: App, error: unknown, request: FastifyRequest): Problem {
     return badRequest([
       { field: 'body', message: { fr: `Corps illisible : ${message}`, en: `Unreadable body: ${message}` } },
     ]);
+  }
+  if (isDatabaseAway(error)) {
+    const text = {
+      fr: 'La base de données ne répond pas pour l’instant. Rien n’a été modifié ; réessayez dans quelques secondes.',
+      en: 'The database does not answer for now. Nothing was changed; try again in a few seconds.',
+    };
+    return unavailable(text, error);
   }
   app.log.error('request failed', { reference: request.id, method: request.method, url: request.url, error });
   return internalError(request.id);
