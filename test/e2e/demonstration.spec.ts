@@ -4,6 +4,8 @@ import { callApi } from './session.ts';
 import { readState, sessionFile } from './state.ts';
 
 test.use({ storageState: sessionFile });
+// The second test plays on what the first one loaded.
+test.describe.configure({ mode: 'serial' });
 
 interface Weather {
   readonly services: readonly { code: string | null; state: { availability: number; unknown: boolean } }[];
@@ -15,10 +17,7 @@ test('the demonstration loads: the home shows 30 public services and says that t
 }) => {
   await page.goto(`${readState().url}/begin`);
   await lookAt(page, 'begin');
-  await page
-    .getByRole('button', { name: 'Charger la démonstration' })
-    .first()
-    .click();
+  await page.getByRole('button', { name: 'Charger la démonstration' }).first().click();
   await expect(page.getByText(/Démonstration/i).first()).toBeVisible();
   await expect
     .poll(

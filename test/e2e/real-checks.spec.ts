@@ -19,6 +19,19 @@ test.afterAll(async () => {
 });
 test.use({ storageState: sessionFile });
 
+/** Leaves the map as it was, for the tests that follow. */
+async function tidy(page: Page): Promise<void> {
+  const checks = await callApi<{ items: { id: string; asset: { id: string } }[] }>(
+    page,
+    'GET',
+    '/api/checks',
+  );
+  for (const { id } of checks.items) await callApi(page, 'DELETE', `/api/checks/${id}`);
+  const { services } = await callApi<{ services: { id: string }[] }>(page, 'GET', '/api/weather');
+  const assets = new Set([...checks.items.map(({ asset }) => asset.id), ...services.map(({ id }) => id)]);
+  for (const id of assets) await callApi(page, 'DELETE', `/api/assets/${id}`, { reason: 'fin de l’essai' });
+}
+
 interface Made {
   readonly service: string;
   readonly web: string;
@@ -134,4 +147,5 @@ test('a certificate about to expire is a finding that hurts nobody', async ({ pa
   expect(expiring).toHaveLength(1);
   expect(expiring[0]?.services).toEqual([]);
   expect(expiring[0]?.severity).toBe(3);
+  await tidy(page);
 });
