@@ -71,7 +71,7 @@ function columns(t: Translate, without: string): Column<Finding>[] {
       card: true,
       sort: (row) => row.openedAt,
       csv: (row) => row.openedAt,
-      cell: (row) => (row.closedAt === null ? <Since at={row.openedAt} /> : <Closed row={row} />),
+      cell: (row) => (row.closedAt === null ? <Since at={row.openedAt} /> : <Time at={row.closedAt} />),
     },
     {
       id: 'owner',
@@ -129,6 +129,7 @@ function Flags({ row }: { row: Finding }) {
   const t = useT();
   const now = useNow(60);
   const flags = [
+    row.closedAt === null ? null : t({ fr: 'clos', en: 'closed' }),
     row.decision === null ? null : t(decisionTexts[row.decision.kind]),
     row.planned && row.decision === null ? t({ fr: 'maintenance', en: 'maintenance' }) : null,
     row.snoozedUntil !== null && Date.parse(row.snoozedUntil) > now
@@ -172,15 +173,6 @@ function Owner({ row }: { row: Finding }) {
       {row.acknowledgedAt === null
         ? t({ fr: 'personne', en: 'nobody' })
         : t({ fr: 'pris en compte', en: 'acknowledged' })}
-    </span>
-  );
-}
-
-function Closed({ row }: { row: Finding }) {
-  const t = useT();
-  return (
-    <span className="muted">
-      {t({ fr: 'clos', en: 'closed' })} <Time at={row.closedAt} />
     </span>
   );
 }

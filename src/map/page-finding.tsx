@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { useShortcuts } from '#console/frame/keyboard.ts';
+import { NotFoundPage } from '#console/frame/special-pages.tsx';
 import { useT } from '#console/i18n.ts';
 import { ErrorState } from '#console/kit/error.tsx';
 import { LoadingPage } from '#console/kit/loading.tsx';
@@ -24,6 +25,8 @@ export default function FindingPage() {
   );
   if (data !== undefined) return <FindingWhole finding={data} />;
   if (error === null) return <LoadingPage />;
+  // No such form of identifier: an address cut on its way.
+  if (error.status === 400) return <NotFoundPage />;
   return (
     <Page
       title={t({ fr: 'Constat', en: 'Finding' })}

@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
 import { useState } from 'react';
 import { useNow } from '#console/clock.ts';
+import { NotFoundPage } from '#console/frame/special-pages.tsx';
 import { useT } from '#console/i18n.ts';
 import { Band, ErrorState } from '#console/kit/error.tsx';
 import { LoadingPage } from '#console/kit/loading.tsx';
@@ -48,6 +49,8 @@ export default function ServicePage() {
   const crumb = { label: t({ fr: 'Services', en: 'Services' }), href: '/services' };
   if (data === undefined) {
     if (error === null) return <LoadingPage />;
+    // No such form of identifier: an address cut on its way.
+    if (error.status === 400) return <NotFoundPage />;
     return (
       <Page title={t({ fr: 'Service', en: 'Service' })} crumb={crumb}>
         <ErrorState error={error} onRetry={() => void refetch()} />
