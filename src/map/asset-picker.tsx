@@ -67,7 +67,7 @@ export function AssetPicker(props: AssetPickerProps) {
       renderOption={({ option }) => <PickerOption asset={refs.find((ref) => ref.id === option.value)} />}
       comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
       clearButtonProps={{ 'aria-label': t({ fr: 'Effacer', en: 'Clear' }) }}
-      {...(props.width === undefined ? {} : { w: props.width })}
+      {...(props.width === undefined ? {} : { w: props.width, style: { flex: 'none' } })}
     />
   );
 }

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { useT } from '#console/i18n.ts';
 import { Empty } from '#console/kit/empty.tsx';
@@ -16,7 +17,7 @@ interface MapDrawingProps {
 }
 
 /** Shapes that a screen shows with their names: beyond, the largest kinds or sites fold. */
-const mostShapes = { layers: 110, sites: 240 };
+const mostShapes = { layers: 110, sites: 240, narrow: 28 };
 const noGroup: MapGraph['sites'] = [];
 const uuidForm = /^[0-9a-f]{8}-/;
 
@@ -25,10 +26,12 @@ export function MapDrawing({ graph, overlay, query, change }: MapDrawingProps) {
   const t = useT();
   const go = useGo();
   const layered = query.view === 'dependencies';
-  const tiered = layered && graph.nodes.length > mostShapes.layers;
+  const narrow = useMediaQuery('(max-width: 720px)', globalThis.innerWidth <= 720) ?? false;
+  const most = narrow ? mostShapes.narrow : layered ? mostShapes.layers : mostShapes.sites;
+  const tiered = layered && graph.nodes.length > most;
   const drawn = useMemo(
-    () => drawnGraph(graph, overlay, layered, tiered, t),
-    [graph, overlay, layered, tiered, t],
+    () => drawnGraph(graph, overlay, { layered, tiered, most }, t),
+    [graph, overlay, layered, tiered, most, t],
   );
   const lost = useMemo(() => new Set([...query.lost, ...query.isolated]), [query.lost, query.isolated]);
   if (graph.nodes.length === 0) return <NothingDrawn query={query} change={change} />;
@@ -54,7 +57,7 @@ export function MapDrawing({ graph, overlay, query, change }: MapDrawingProps) {
         if (node?.href !== undefined) go(node.href);
       }}
       {...(query.whatif === true ? { lost } : {})}
-      most={layered ? mostShapes.layers : mostShapes.sites}
+      most={most}
       note={
         graph.truncated
           ? t({

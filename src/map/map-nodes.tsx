@@ -64,18 +64,36 @@ export interface Drawn {
   readonly edges: readonly DrawnEdge[];
 }
 
-/** The graph of the server as the kit draws it. */
-export function drawnGraph(
-  graph: MapGraph,
-  overlay: Overlay,
-  layered: boolean,
+export interface Drawing {
+  /** Consumers above what they need; otherwise by site. */
+  readonly layered: boolean;
   /** Rows by kind; otherwise each asset stands below what needs it. */
-  tiered: boolean,
-  t: Translate,
-): Drawn {
+  readonly tiered: boolean;
+  /** Shapes that the screen shows with their names. */
+  readonly most: number;
+}
+
+const keptShare = 0.75;
+
+/** Services, then sites, stay whole as long as they leave room for the rest. */
+function keptTypes(graph: MapGraph, { layered, most }: Drawing): ReadonlySet<string> {
+  const kept = new Set<string>();
+  if (!layered) return kept;
+  let room = most * keptShare;
+  for (const type of ['service', 'site']) {
+    room -= graph.nodes.filter((node) => node.type === type).length;
+    if (room < 0) break;
+    kept.add(type);
+  }
+  return kept;
+}
+
+/** The graph of the server as the kit draws it. */
+export function drawnGraph(graph: MapGraph, overlay: Overlay, drawing: Drawing, t: Translate): Drawn {
+  const { layered, tiered } = drawing;
+  const kept = keptTypes(graph, drawing);
   const shapes = new Map(graph.nodes.map((node) => [node.id, stateOf(overlay.get(node.id) ?? node.state)]));
   const nodes = graph.nodes.map((node): DrawnNode => {
-    const whole = layered && (node.type === 'service' || node.type === 'site');
     return {
       id: node.id,
       name: node.name,
@@ -84,7 +102,7 @@ export function drawnGraph(
       // A site stands with what it holds.
       group: layered ? null : node.type === 'site' ? node.id : node.siteId,
       href: assetHref(node),
-      ...(whole ? { keep: true } : {}),
+      ...(kept.has(node.type) ? { keep: true } : {}),
       ...(tiered ? { layer: tierOfType.get(node.type) ?? supportTier } : {}),
     };
   });
@@ -113,14 +131,15 @@ function layeredEdge(edge: GraphEdge, shapes: ReadonlyMap<string, Shape>, t: Tra
 }
 
 function flatEdge(edge: GraphEdge, shapes: ReadonlyMap<string, Shape>, t: Translate): DrawnEdge {
-  const ends = [shapes.get(edge.from) ?? 'ok', shapes.get(edge.to) ?? 'ok'];
-  const down = ends.find((state) => state === 'down');
+  // A line is cut when both its ends are: a sound end is not the fault of the other.
+  const ends = [shapes.get(edge.from) ?? 'ok', shapes.get(edge.to) ?? 'ok'] as const;
+  const cut = ends.every((state) => state === 'down');
   return {
     id: edge.id,
     from: edge.from,
     to: edge.to,
     label: t(linkText(edge.type, 'from')),
-    state: down ?? 'ok',
+    state: cut ? 'down' : 'ok',
   };
 }
 

@@ -4,6 +4,8 @@ import type { RefObject } from 'react';
 import { useT } from '#console/i18n.ts';
 import type { ShownGraph } from './collapse-graph.ts';
 import { graphElements, nearest, signatureOf } from './graph-elements.ts';
+import { mostScale } from './graph-layout.ts';
+import type { Frame } from './graph-layout.ts';
 import { graphStyle } from './graph-style.ts';
 import type { GraphHandle, GraphProps } from './graph.tsx';
 import { stateTexts } from './state.ts';
@@ -18,7 +20,6 @@ type CanvasProps = GraphProps & {
 };
 
 const zoomStep = 1.3;
-const mostFitZoom = 1.2;
 const fitPadding = 24;
 
 /** Draws with cytoscape; loaded only by a page that has a graph. */
@@ -110,7 +111,7 @@ function useGraph(props: CanvasProps, box: RefObject<HTMLDivElement | null>): vo
 function createGraph(container: HTMLElement, props: CanvasProps, colors: ThemeColors): cytoscape.Core {
   const cy = cytoscape({
     container,
-    elements: graphElements(props, container.clientWidth / Math.max(1, container.clientHeight)),
+    elements: graphElements(props, frameOf(container)),
     style: graphStyle(colors),
     minZoom: 0.05,
     maxZoom: 3,
@@ -122,10 +123,14 @@ function createGraph(container: HTMLElement, props: CanvasProps, colors: ThemeCo
   return cy;
 }
 
+function frameOf(container: HTMLElement): Frame {
+  return { width: Math.max(1, container.clientWidth), height: Math.max(1, container.clientHeight) };
+}
+
 /** All of it, but never larger than life. */
 function fitWhole(cy: cytoscape.Core): void {
   cy.fit(undefined, fitPadding);
-  if (cy.zoom() > mostFitZoom) cy.zoom(mostFitZoom).center();
+  if (cy.zoom() > mostScale) cy.zoom(mostScale).center();
 }
 
 function handleOf(cy: cytoscape.Core): GraphHandle {

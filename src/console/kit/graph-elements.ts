@@ -2,7 +2,7 @@ import type cytoscape from 'cytoscape';
 import { layersOf } from './collapse-graph.ts';
 import type { ShownGraph, ShownNode } from './collapse-graph.ts';
 import { depthsOf, foldedBox, placeLayers, placeSites } from './graph-layout.ts';
-import type { Point } from './graph-layout.ts';
+import type { Frame, Point } from './graph-layout.ts';
 import type { GraphProps } from './graph.tsx';
 
 /** What decides positions: another signature means another layout, the same one means a change in place. */
@@ -13,13 +13,12 @@ export function signatureOf(shown: ShownGraph, layout: GraphProps['layout']): st
 /** Nodes, edges and, in the topology, the boxes of their groups; each where it stays. */
 export function graphElements(
   props: GraphProps & { readonly shown: ShownGraph },
-  /** Width over height of the box to fill. */
-  aspect: number,
+  frame: Frame,
 ): cytoscape.ElementDefinition[] {
   const { shown } = props;
   const known = new Set(shown.nodes.map((node) => node.id));
   const edges = shown.edges.filter((edge) => known.has(edge.from) && known.has(edge.to));
-  const nodes = props.layout === 'sites' ? siteElements(shown, aspect) : layerElements(props, aspect);
+  const nodes = props.layout === 'sites' ? siteElements(shown, frame) : layerElements(props, frame);
   const many = edges.length > manyEdges;
   return [
     ...nodes,
@@ -42,12 +41,12 @@ const manyEdges = 100;
 
 function layerElements(
   props: GraphProps & { readonly shown: ShownGraph },
-  aspect: number,
+  frame: Frame,
 ): cytoscape.ElementDefinition[] {
   const { nodes, edges } = props.shown;
   const own = nodes.every((node) => node.layer !== undefined);
   const layers = own ? new Map(nodes.map((node) => [node.id, node.layer ?? 0])) : layersOf(nodes, edges);
-  const { positions, tiers } = placeLayers(nodes, edges, layers, aspect);
+  const { positions, tiers } = placeLayers(nodes, edges, layers, frame);
   return [
     ...tiers.flatMap((tier) => {
       const label = props.layerNames?.[tier.layer];
@@ -61,13 +60,17 @@ function layerElements(
   ];
 }
 
-function siteElements(shown: ShownGraph, aspect: number): cytoscape.ElementDefinition[] {
+/** Beyond it, the boxes are the shapes: they stand in steps from the best linked. */
+const foldedShare = 0.7;
+
+function siteElements(shown: ShownGraph, frame: Frame): cytoscape.ElementDefinition[] {
   const { nodes, edges } = shown;
-  if (nodes.every((node) => node.count !== undefined)) {
-    const { positions } = placeLayers(nodes, edges, depthsOf(nodes, edges), aspect);
+  const folded = nodes.filter((node) => node.count !== undefined).length;
+  if (folded > nodes.length * foldedShare) {
+    const { positions } = placeLayers(nodes, edges, depthsOf(nodes, edges), frame);
     return nodes.map((node) => placed(node, positions));
   }
-  const { positions, boxes, boxOf } = placeSites(nodes, edges, shown.boxes, aspect);
+  const { positions, boxes, boxOf } = placeSites(nodes, edges, shown.boxes, frame);
   return [
     ...boxes
       .filter((box) => box.id !== foldedBox)
@@ -88,13 +91,18 @@ function nodeData(node: ShownNode) {
   return { id: node.id, label: labelOf(node), state: node.state, folded: node.count !== undefined };
 }
 
+/** Two lines; a folded group keeps the second for its count. */
 const longestLabel = 32;
+const longestFolded = 24;
+
+function shortened(name: string, most: number): string {
+  return name.length > most ? `${name.slice(0, most - 1).trimEnd()}…` : name;
+}
 
 /** A folded group says how many it holds and how many of them are hurt. */
 function labelOf(node: ShownNode): string {
-  const name =
-    node.name.length > longestLabel ? `${node.name.slice(0, longestLabel - 1).trimEnd()}…` : node.name;
-  if (node.count === undefined) return name;
+  if (node.count === undefined) return shortened(node.name, longestLabel);
+  const name = shortened(node.name, longestFolded);
   const hurtCount = node.hurt ?? 0;
   return hurtCount === 0 ? `${name}\n${node.count}` : `${name}\n${hurtCount} / ${node.count}`;
 }

@@ -11,6 +11,8 @@ function edge(from: string, to: string): GraphEdge {
   return { id: `${from}>${to}`, from, to };
 }
 
+const frame = { width: 1500, height: 1000 };
+
 /** Two nodes at one place, or nearer than their labels allow, cannot be told apart. */
 function closest(points: Iterable<{ readonly x: number; readonly y: number }>): number {
   const all = [...points].toSorted((a, b) => a.x - b.x);
@@ -31,7 +33,7 @@ test('a consumer stands above what it needs, and a tier never mixes with the nex
     ['app-2', 1],
     ['server', 2],
   ]);
-  const { positions, tiers } = placeLayers(nodes, edges, layers, 1.5);
+  const { positions, tiers } = placeLayers(nodes, edges, layers, frame);
   const y = (id: string): number => positions.get(id)?.y ?? Number.NaN;
   assert.ok(y('service') < y('app-1') && y('app-1') < y('server'));
   assert.deepEqual(
@@ -44,7 +46,7 @@ test('a long row wraps to the shape of its box, and no two nodes cover each othe
   const nodes = Array.from({ length: 300 }, (_, index) => node(`n${index}`));
   const flat = new Map(nodes.map((one) => [one.id, 0]));
   const ratio = (aspect: number): number => {
-    const points = [...placeLayers(nodes, [], flat, aspect).positions.values()];
+    const points = [...placeLayers(nodes, [], flat, { width: 800 * aspect, height: 800 }).positions.values()];
     const xs = points.map((point) => point.x);
     const ys = points.map((point) => point.y);
     assert.ok(closest(points) >= 50);
@@ -63,7 +65,7 @@ test('within a row, each stands near what it is linked to', () => {
     ...top.map((one) => [one.id, 0] as const),
     ...below.map((one) => [one.id, 1] as const),
   ]);
-  const { positions } = placeLayers([...top, ...below], edges, layers, 12);
+  const { positions } = placeLayers([...top, ...below], edges, layers, frame);
   for (const { from, to } of edges) assert.equal(positions.get(from)?.x, positions.get(to)?.x);
 });
 
@@ -118,7 +120,7 @@ test('2,000 nodes and 6,000 links are placed in well under a second, the same ea
   );
   const layers = new Map(nodes.map((one, index) => [one.id, index % 8]));
   const before = performance.now();
-  const first = placeLayers(nodes, edges, layers, 1.5);
+  const first = placeLayers(nodes, edges, layers, frame);
   assert.ok(performance.now() - before < 1000);
-  assert.deepEqual(placeLayers(nodes, edges, layers, 1.5), first);
+  assert.deepEqual(placeLayers(nodes, edges, layers, frame), first);
 });

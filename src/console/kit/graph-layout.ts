@@ -5,6 +5,12 @@ export interface Point {
   readonly y: number;
 }
 
+/** What the drawing gets to fill, in pixels. */
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface Tier {
   readonly layer: number;
   readonly x: number;
@@ -17,13 +23,15 @@ export interface LayersPlan {
   readonly tiers: readonly Tier[];
 }
 
+/** Drawings are never shown larger. */
+export const mostScale = 1.2;
 const cell = { width: 126, height: 58 };
 const tierGap = 26;
 const titleWidth = 96;
 const sweeps = 6;
 
 /**
- * Nodes in rows, the layer deciding the row, wrapped so that the whole fits a box of that aspect (width over height) as
+ * Nodes in rows, the layer deciding the row, wrapped so that the whole fits its frame as
  * large as it can. Within a row each node stands near what it is linked to. Linear but for the sorts: 2,000 nodes take
  * milliseconds, and the same graph is always the same drawing.
  */
@@ -31,12 +39,12 @@ export function placeLayers(
   nodes: readonly ShownNode[],
   edges: readonly GraphEdge[],
   layerOf: ReadonlyMap<string, number>,
-  aspect: number,
+  frame: Frame,
 ): LayersPlan {
   const rows = [...Map.groupBy(nodes, (node) => layerOf.get(node.id) ?? 0)].toSorted(([a], [b]) => a - b);
   const columns = bestColumns(
     rows.map(([, members]) => members.length),
-    aspect,
+    frame,
   );
   const order = rows.map(([, members]) => members.map((node) => node.id));
   const near = neighboursOf(nodes, edges);
@@ -58,14 +66,19 @@ export function placeLayers(
 }
 
 /** Columns that let the drawing be shown the largest. */
-function bestColumns(sizes: readonly number[], aspect: number): number {
+function bestColumns(sizes: readonly number[], frame: Frame): number {
   const most = Math.max(1, ...sizes);
   let best = { columns: 1, scale: 0 };
   for (let columns = 1; columns <= Math.min(most, 200); columns += 1) {
     const lines = sizes.reduce((sum, size) => sum + Math.ceil(size / columns), 0);
     const height = lines * cell.height + sizes.length * tierGap;
-    const scale = Math.min(aspect / (columns * cell.width + titleWidth), 1 / height);
-    if (scale > best.scale) best = { columns, scale };
+    const scale = Math.min(
+      frame.width / (columns * cell.width + titleWidth),
+      frame.height / height,
+      mostScale,
+    );
+    // As large with fewer wraps: rows stay rows.
+    if (scale >= best.scale) best = { columns, scale };
   }
   return best.columns;
 }
@@ -151,13 +164,13 @@ const boxMargin = { width: 44, height: 64 };
 
 /**
  * Nodes seated by group, each group a box, the boxes on shelves like the rooms of a floor: what is linked to most
- * stands first. The shelves are as wide as the aspect asks.
+ * stands first. The shelves are as wide as the frame asks.
  */
 export function placeSites(
   nodes: readonly ShownNode[],
   edges: readonly GraphEdge[],
   groups: readonly GraphGroup[],
-  aspect: number,
+  frame: Frame,
 ): SitesPlan {
   const names = new Map(groups.map((group) => [group.id, group.name]));
   const boxOf = new Map(nodes.map((node) => [node.id, boxIdOf(node, names)]));
@@ -178,7 +191,7 @@ export function placeSites(
         a.id.localeCompare(b.id),
     );
   const positions = new Map<string, Point>();
-  for (const { box, x, y } of onShelves(sized, shelfWidth(sized, aspect))) {
+  for (const { box, x, y } of onShelves(sized, shelfWidth(sized, frame))) {
     for (const [index, node] of box.list.entries()) {
       positions.set(node.id, {
         x: x + ((index % box.columns) + 0.5) * seat.width,
@@ -218,17 +231,17 @@ function sizeOf(count: number): Pick<Sized, 'columns' | 'width' | 'height'> {
   };
 }
 
-/** Wide enough that all shelves together have the aspect asked for. */
-function shelfWidth(sized: readonly Sized[], aspect: number): number {
+/** Wide enough that all shelves together have the shape of the frame. */
+function shelfWidth(sized: readonly Sized[], frame: Frame): number {
   const widest = Math.max(...sized.map((box) => box.width));
   const area = sized.reduce((sum, box) => sum + box.width * box.height, 0);
   let best = { width: widest, scale: 0 };
   for (let factor = 0.7; factor <= 2; factor += 0.1) {
-    const width = Math.max(widest, Math.sqrt(area * aspect) * factor);
+    const width = Math.max(widest, Math.sqrt((area * frame.width) / frame.height) * factor);
     const placed = onShelves(sized, width);
     const height = Math.max(...placed.map(({ box, y }) => y + box.height));
     const right = Math.max(...placed.map(({ box, x }) => x + box.width));
-    const scale = Math.min(aspect / right, 1 / height);
+    const scale = Math.min(frame.width / right, frame.height / height);
     if (scale > best.scale) best = { width, scale };
   }
   return best.width;

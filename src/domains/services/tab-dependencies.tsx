@@ -40,7 +40,7 @@ export function DependenciesTab({ serviceId, query, change }: TabProps) {
     return new Map([...fall.data.assets, ...fall.data.services].map((row) => [row.asset.id, row.after]));
   }, [supposing, fall.data]);
   const drawn = useMemo(
-    () => (graph === undefined ? undefined : drawnGraph(graph, overlay, true, false, t)),
+    () => (graph === undefined ? undefined : drawnGraph(graph, overlay, true, t)),
     [graph, overlay, t],
   );
   const lost = useMemo(() => new Set(query.lost), [query.lost]);
