@@ -25,7 +25,8 @@ export interface WallProps {
   readonly services: readonly WallService[];
 }
 
-const mostRows = 8;
+/** What fits whole on a screen of 16:9. */
+const mostRows = 6;
 const shiftPixels = 3;
 
 /** For a screen on the wall: no chrome, hurt services and their causes, a clock, a slow breath when all is calm. */

@@ -27,6 +27,7 @@ interface TabProps {
 const firstDepth = 2;
 const widerDepth = 1;
 const mostShapes = 120;
+const drawing = { layered: true, tiered: false, most: mostShapes } as const;
 
 /** What the service stands on, two links deep and wider where asked; with what would fall if some of it were lost. */
 export function DependenciesTab({ serviceId, query, change }: TabProps) {
@@ -40,7 +41,7 @@ export function DependenciesTab({ serviceId, query, change }: TabProps) {
     return new Map([...fall.data.assets, ...fall.data.services].map((row) => [row.asset.id, row.after]));
   }, [supposing, fall.data]);
   const drawn = useMemo(
-    () => (graph === undefined ? undefined : drawnGraph(graph, overlay, true, t)),
+    () => (graph === undefined ? undefined : drawnGraph(graph, overlay, drawing, t)),
     [graph, overlay, t],
   );
   const lost = useMemo(() => new Set(query.lost), [query.lost]);
