@@ -1,6 +1,12 @@
 import type { Rule } from '#map/rule.ts';
 
-const severities = ['information', 'faible / low', 'moyenne / medium', 'élevée / high', 'critique / critical'];
+const severities = [
+  'information',
+  'faible / low',
+  'moyenne / medium',
+  'élevée / high',
+  'critique / critical',
+];
 
 /** The catalogue of findings: what each rule says, how bad it is, what to do; one section a rule, both languages. */
 export function generateFindings(rules: readonly Rule[]): string {

@@ -13,8 +13,14 @@ const project = join(import.meta.dirname, '..');
 /** Every file that is made from the code: `node src/generate.ts` writes them, `--check` fails when one has drifted. */
 const generated: readonly { readonly path: string; readonly make: () => string | Promise<string> }[] = [
   { path: 'src/platform/database-types.ts', make: generateDatabaseTypes },
-  { path: 'docs/openapi.json', make: () => generateOpenApi(allRoutes(domains).map((route) => route.contract)) },
-  { path: 'docs/findings.md', make: () => generateFindings([...mapRules, ...domains.flatMap((domain) => domain.rules)]) },
+  {
+    path: 'docs/openapi.json',
+    make: () => generateOpenApi(allRoutes(domains).map((route) => route.contract)),
+  },
+  {
+    path: 'docs/findings.md',
+    make: () => generateFindings([...mapRules, ...domains.flatMap((domain) => domain.rules)]),
+  },
   { path: 'docs/configuration.md', make: configMarkdown },
 ];
 

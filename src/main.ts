@@ -82,12 +82,8 @@ export async function startVigie(config: Config, say: (line: string) => void): P
     await leadership.start();
     closers.push(() => leadership?.stop() ?? Promise.resolve());
 
-    const server = await createServer(app, allRoutes(domains));
-    registerEventStream(server, app);
-    registerMonitoring(server, app);
     await consoleReady;
-    await serveConsole(server, consoleDirectory);
-    await server.listen({ host: config.listen.host, port: config.listen.port });
+    const server = await serve(app);
     closers.push(() => server.close());
     await greet(app, say);
     return { app, url: config.publicUrl, stop };
@@ -95,6 +91,16 @@ export async function startVigie(config: Config, say: (line: string) => void): P
     await stop();
     throw error;
   }
+}
+
+async function serve(app: App) {
+  const { listen: address } = app.config;
+  const server = await createServer(app, allRoutes(domains));
+  registerEventStream(server, app);
+  registerMonitoring(server, app);
+  await serveConsole(server, consoleDirectory);
+  await server.listen({ host: address.host, port: address.port });
+  return server;
 }
 
 async function greet(app: App, say: (line: string) => void): Promise<void> {

@@ -17,7 +17,8 @@ function firstLoad(): Map<string, number> {
     if (!path.endsWith('.js')) return;
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
     // Imports that are not behind `import()`: `from"./x.js"` and `import"./x.js"`.
-    for (const match of content.toString().matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)) add(`${folder}${match[1]}`);
+    for (const match of content.toString().matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g))
+      add(`${folder}${match[1]}`);
   };
   const page = readFileSync(join(consoleDirectory, 'index.html'), 'utf8');
   for (const match of page.matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)) add(match[1] ?? '');

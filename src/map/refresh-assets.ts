@@ -12,6 +12,22 @@ import type { DB } from '#platform/database-types.ts';
 export async function refreshAssets(db: Kysely<DB>, assetIds: readonly string[], now: Date): Promise<void> {
   if (assetIds.length === 0) return;
   await sql`
+    ${wantedAssets(assetIds, now)}
+    update map.asset as asset
+    set name = wanted.name, type = wanted.type, code = wanted.code, organisation_id = wanted.organisation_id,
+      attributes = wanted.attributes, criticality = wanted.criticality, updated_at = ${now}::timestamptz,
+      orphaned_at = case when wanted.orphan then coalesce(asset.orphaned_at, ${now}::timestamptz) end
+    from wanted
+    where asset.id = wanted.asset_id
+      and (asset.name, asset.type, asset.code, asset.organisation_id, asset.attributes, asset.criticality, asset.orphaned_at is not null)
+        is distinct from
+        (wanted.name, wanted.type, wanted.code, wanted.organisation_id, wanted.attributes, wanted.criticality, wanted.orphan)
+  `.execute(db);
+}
+
+/** CTEs that end in `wanted`: what each asset should be, by all that its sources claim. */
+function wantedAssets(assetIds: readonly string[], now: Date) {
+  return sql`
     with claims as (
       select claim.*, source.rank, source.orphan_after_seconds
       from map.claim as claim
@@ -66,16 +82,7 @@ export async function refreshAssets(db: Kysely<DB>, assetIds: readonly string[],
       left join code using (asset_id)
       left join attributes using (asset_id)
     )
-    update map.asset as asset
-    set name = wanted.name, type = wanted.type, code = wanted.code, organisation_id = wanted.organisation_id,
-      attributes = wanted.attributes, criticality = wanted.criticality, updated_at = ${now}::timestamptz,
-      orphaned_at = case when wanted.orphan then coalesce(asset.orphaned_at, ${now}::timestamptz) end
-    from wanted
-    where asset.id = wanted.asset_id
-      and (asset.name, asset.type, asset.code, asset.organisation_id, asset.attributes, asset.criticality, asset.orphaned_at is not null)
-        is distinct from
-        (wanted.name, wanted.type, wanted.code, wanted.organisation_id, wanted.attributes, wanted.criticality, wanted.orphan)
-  `.execute(db);
+  `;
 }
 
 /** The site of an asset is where a `located_in` link puts it. */

@@ -56,13 +56,52 @@ async function recordRun(
     .execute();
 }
 
+interface Written {
+  readonly id: string;
+  readonly kind: 'opened' | 'reopened' | 'changed' | 'seen';
+  readonly flapping: boolean;
+}
+
 async function applyHits(db: Kysely<DB>, rule: Rule, hits: readonly Hit[], now: Date): Promise<RuleRun> {
+  const written = await mergeHits(db, rule, hits, now);
+  const closed = await closeOthers(
+    db,
+    rule,
+    written.map((row) => row.id),
+    now,
+  );
+  const events = written
+    .filter((row) => row.kind !== 'seen')
+    .map((row) => ({ finding_id: row.id, kind: row.kind }));
+  for (const row of written)
+    if (row.flapping) events.push({ finding_id: row.id, kind: 'flapping' as 'opened' });
+  for (const id of closed) events.push({ finding_id: id, kind: 'closed' as 'opened' });
+  if (events.length > 0) {
+    await db
+      .insertInto('map.finding_event')
+      .values(events.map((event) => ({ ...event, at: now })))
+      .execute();
+    await announce(db, 'finding', events.length === 1 ? (events[0]?.finding_id ?? null) : null);
+  }
+  const count = (kind: string) => written.filter((row) => row.kind === kind).length;
+  return {
+    opened: count('opened'),
+    reopened: count('reopened'),
+    changed: count('changed'),
+    closed: closed.length,
+    open: written.length,
+  };
+}
+
+/** Opens, reopens or refreshes the finding of each hit, in one statement. */
+async function mergeHits(
+  db: Kysely<DB>,
+  rule: Rule,
+  hits: readonly Hit[],
+  now: Date,
+): Promise<readonly Written[]> {
   const rows = JSON.stringify(hits.map((hit) => hitRow(rule, hit)));
-  const { rows: written } = await sql<{
-    id: string;
-    kind: 'opened' | 'reopened' | 'changed' | 'seen';
-    flapping: boolean;
-  }>`
+  const { rows: written } = await sql<Written>`
     with given as (
       select * from jsonb_to_recordset(${rows}::jsonb) as part (key text, asset_id uuid, source_id uuid, severity smallint,
         availability smallint, integrity smallint, confidentiality smallint, makes_unknown boolean, title jsonb,
@@ -102,33 +141,7 @@ async function applyHits(db: Kysely<DB>, rule: Rule, hits: readonly Hit[], now: 
             merged.makes_unknown) then 'changed' else 'seen' end as kind
     from merged left join before on before.id = merged.id
   `.execute(db);
-  const closed = await closeOthers(
-    db,
-    rule,
-    written.map((row) => row.id),
-    now,
-  );
-  const events = written
-    .filter((row) => row.kind !== 'seen')
-    .map((row) => ({ finding_id: row.id, kind: row.kind }));
-  for (const row of written)
-    if (row.flapping) events.push({ finding_id: row.id, kind: 'flapping' as 'opened' });
-  for (const id of closed) events.push({ finding_id: id, kind: 'closed' as 'opened' });
-  if (events.length > 0) {
-    await db
-      .insertInto('map.finding_event')
-      .values(events.map((event) => ({ ...event, at: now })))
-      .execute();
-    await announce(db, 'finding', events.length === 1 ? (events[0]?.finding_id ?? null) : null);
-  }
-  const count = (kind: string) => written.filter((row) => row.kind === kind).length;
-  return {
-    opened: count('opened'),
-    reopened: count('reopened'),
-    changed: count('changed'),
-    closed: closed.length,
-    open: written.length,
-  };
+  return written;
 }
 
 function hitRow(rule: Rule, hit: Hit) {

@@ -7,7 +7,12 @@ import { dirname, join } from 'node:path';
 const project = join(import.meta.dirname, '..', '..');
 export const consoleDirectory = join(project, 'dist', 'console');
 const stampFile = join(project, 'dist', 'console.stamp');
-const sources = ['package-lock.json', 'src/console/**/*', 'src/engines/**/*.ts', 'src/{platform,map,domains}/**/*.{ts,tsx}'];
+const sources = [
+  'package-lock.json',
+  'src/console/**/*',
+  'src/engines/**/*.ts',
+  'src/{platform,map,domains}/**/*.{ts,tsx}',
+];
 
 /** Builds the console when one of its sources is newer than what was built. Resolves with whether it did. */
 export async function buildConsoleIfStale(say: (line: string) => void): Promise<boolean> {
@@ -18,10 +23,18 @@ export async function buildConsoleIfStale(say: (line: string) => void): Promise<
   if (vite === null) {
     // An installation without the build tools runs on what was delivered with it.
     if (built) return false;
-    throw new Error('the console is not built and its build tools are not installed: run npm ci without --omit=dev');
+    throw new Error(
+      'the console is not built and its build tools are not installed: run npm ci without --omit=dev',
+    );
   }
   say('Building the console…');
-  await run(vite, ['build', '--config', join(project, 'src', 'console', 'vite.config.ts'), '--logLevel', 'warn']);
+  await run(vite, [
+    'build',
+    '--config',
+    join(project, 'src', 'console', 'vite.config.ts'),
+    '--logLevel',
+    'warn',
+  ]);
   writeFileSync(stampFile, wanted);
   return true;
 }
@@ -45,9 +58,14 @@ function findVite(): string | null {
 }
 
 async function run(script: string, args: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, [script, ...args], { cwd: project, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: project,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)));
-  const status = await new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject));
+  const status = await new Promise<number | null>((resolve, reject) =>
+    child.on('close', resolve).on('error', reject),
+  );
   if (status !== 0) throw new Error(`the console could not be built:\n${complaint}`);
 }

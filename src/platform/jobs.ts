@@ -20,8 +20,15 @@ export interface Job {
 }
 
 /** Queues a job with the transaction of `db`; with a key, a waiting one of the same key is replaced. */
-export async function enqueue(db: Kysely<DB>, jobId: string, payload: unknown = {}, key?: string): Promise<void> {
-  await sql`select graphile_worker.add_job(${jobId}, ${JSON.stringify(payload)}::json, job_key := ${key ?? null})`.execute(db);
+export async function enqueue(
+  db: Kysely<DB>,
+  jobId: string,
+  payload: unknown = {},
+  key?: string,
+): Promise<void> {
+  await sql`select graphile_worker.add_job(${jobId}, ${JSON.stringify(payload)}::json, job_key := ${key ?? null})`.execute(
+    db,
+  );
 }
 
 /** The runner of jobs; `start` once all domains are known, `stop` waits for those under way. */
@@ -44,7 +51,15 @@ export class Jobs {
       if (job.schedule === undefined) continue;
       const queue = () => enqueue(app.db, job.id, {}, `schedule:${job.id}`);
       this.#schedules.push(
-        new Cron(job.schedule, { timezone: app.config.timeZone, protect: true, catch: (error) => app.log.error('schedule failed', { job: job.id, error }) }, queue),
+        new Cron(
+          job.schedule,
+          {
+            timezone: app.config.timeZone,
+            protect: true,
+            catch: (error) => app.log.error('schedule failed', { job: job.id, error }),
+          },
+          queue,
+        ),
       );
     }
   }

@@ -47,7 +47,9 @@ export class Leadership {
     if (this.#stopped) return;
     try {
       this.#client ??= await this.#connect();
-      const { rows } = await this.#client.query<{ won: boolean }>('select pg_try_advisory_lock($1) as won', [leaderLock]);
+      const { rows } = await this.#client.query<{ won: boolean }>('select pg_try_advisory_lock($1) as won', [
+        leaderLock,
+      ]);
       if (rows[0]?.won === true) {
         this.#leads = true;
         this.#log.info('this process leads');
@@ -63,7 +65,12 @@ export class Leadership {
   }
 
   async #connect(): Promise<Client> {
-    const client = new Client({ connectionString: this.#url, types: databaseTypes, keepAlive: true, application_name: 'vigie-lead' });
+    const client = new Client({
+      connectionString: this.#url,
+      types: databaseTypes,
+      keepAlive: true,
+      application_name: 'vigie-lead',
+    });
     client.on('error', () => {});
     client.on('end', () => this.#lose(client));
     await client.connect();

@@ -12,13 +12,18 @@ export interface Log {
 const hidden = /pass(word)?|secret|token|cookie|authorization|community|totp/i;
 
 /** Structured log: one JSON object a line, values of telling names replaced so that no secret reaches a log. */
-export function createLog(level: LogLevel, write: (line: string) => void = (line) => process.stderr.write(line)): Log {
+export function createLog(
+  level: LogLevel,
+  write: (line: string) => void = (line) => process.stderr.write(line),
+): Log {
   const least = logLevels.indexOf(level);
-  const at = (wanted: LogLevel) => (message: string, fields: Record<string, unknown> = {}) => {
-    if (logLevels.indexOf(wanted) < least) return;
-    const line = { at: new Date().toISOString(), level: wanted, message, ...fields };
-    write(`${JSON.stringify(line, conceal)}\n`);
-  };
+  const at =
+    (wanted: LogLevel) =>
+    (message: string, fields: Record<string, unknown> = {}) => {
+      if (logLevels.indexOf(wanted) < least) return;
+      const line = { at: new Date().toISOString(), level: wanted, message, ...fields };
+      write(`${JSON.stringify(line, conceal)}\n`);
+    };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 

@@ -26,13 +26,17 @@ const migrations = join(import.meta.dirname, '..', '..', 'migrations');
 export async function openStorage(config: Config, log: Log): Promise<Storage> {
   const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
-    for (const closer of closers.toReversed()) await closer().catch((error: unknown) => log.warn('not closed cleanly', { error }));
+    for (const closer of closers.toReversed())
+      await closer().catch((error: unknown) => log.warn('not closed cleanly', { error }));
   };
   try {
     const url = config.postgresUrl ?? (await embeddedPostgres(config, log, closers));
     const database = await openDatabase(url, { log });
     closers.push(() => database.close());
-    const [history] = await Promise.all([openEitherHistory(config, log, closers), migrateState(database.pool, log)]);
+    const [history] = await Promise.all([
+      openEitherHistory(config, log, closers),
+      migrateState(database.pool, log),
+    ]);
     closers.push(() => history.close());
     return { database, history, close };
   } catch (error) {
@@ -46,16 +50,28 @@ async function migrateState(pool: Pool, log: Log): Promise<void> {
   if (applied.length > 0) log.info('migrated the database', { applied });
 }
 
-async function embeddedPostgres(config: Config, log: Log, closers: (() => Promise<unknown>)[]): Promise<string> {
+async function embeddedPostgres(
+  config: Config,
+  log: Log,
+  closers: (() => Promise<unknown>)[],
+): Promise<string> {
   const server = await startEmbeddedPostgres({ directory: join(config.dataDirectory, 'postgres'), log });
   closers.push(() => server.stop());
   return server.url;
 }
 
-async function openEitherHistory(config: Config, log: Log, closers: (() => Promise<unknown>)[]): Promise<History> {
+async function openEitherHistory(
+  config: Config,
+  log: Log,
+  closers: (() => Promise<unknown>)[],
+): Promise<History> {
   if (config.clickhouseUrl !== null) return await openHistory({ url: config.clickhouseUrl, log });
   const directory = join(config.dataDirectory, 'history');
-  const process = await startHistoryProcess({ directory, memoryMebibytes: config.historyMemoryMebibytes, log });
+  const process = await startHistoryProcess({
+    directory,
+    memoryMebibytes: config.historyMemoryMebibytes,
+    log,
+  });
   closers.push(() => process.stop());
   return await openHistory({ url: embeddedHistoryUrl, socketPath: process.socketPath, log });
 }

@@ -20,7 +20,12 @@ export class Problem extends Error {
     code: string,
     status: number,
     text: Text,
-    more: { fields?: readonly FieldProblem[]; input?: readonly InputProblem[]; retryAfterSeconds?: number; cause?: unknown } = {},
+    more: {
+      fields?: readonly FieldProblem[];
+      input?: readonly InputProblem[];
+      retryAfterSeconds?: number;
+      cause?: unknown;
+    } = {},
   ) {
     super(text.en, { cause: more.cause });
     this.name = 'Problem';

@@ -4,7 +4,17 @@ import type { Text } from '#engines/text.ts';
  * What a contract may ask for. `public` needs no account, `self` any signed-in person; the others come with roles.
  * They are general on purpose: a new domain needs no new right.
  */
-export const rights = ['public', 'self', 'read', 'act', 'operate', 'analyse', 'decide', 'audit', 'administer'] as const;
+export const rights = [
+  'public',
+  'self',
+  'read',
+  'act',
+  'operate',
+  'analyse',
+  'decide',
+  'audit',
+  'administer',
+] as const;
 export type Right = (typeof rights)[number];
 
 export const roles = ['viewer', 'operator', 'analyst', 'ciso', 'administrator'] as const;
@@ -58,8 +68,22 @@ export interface Actor {
   readonly limitedTo: ReadonlySet<Right> | null;
 }
 
-export const system: Actor = { kind: 'system', id: null, accountId: null, name: 'Vigie', grants: [], limitedTo: null };
-export const anonymous: Actor = { kind: 'anonymous', id: null, accountId: null, name: '—', grants: [], limitedTo: null };
+export const system: Actor = {
+  kind: 'system',
+  id: null,
+  accountId: null,
+  name: 'Vigie',
+  grants: [],
+  limitedTo: null,
+};
+export const anonymous: Actor = {
+  kind: 'anonymous',
+  id: null,
+  accountId: null,
+  name: '—',
+  grants: [],
+  limitedTo: null,
+};
 
 /** Organisations over which the actor holds the right: `all`, or the identifiers (possibly none). */
 export function scopeOf(actor: Actor, right: Right): 'all' | ReadonlySet<string> {

@@ -21,7 +21,7 @@ const localWords = (
 
 /** Why the password cannot be taken, in a sentence that says what to do; null when it can. */
 export async function passwordProblem(password: string, about: readonly string[]): Promise<Text | null> {
-  const letters = [...password.normalize('NFC')];
+  const letters = Array.from(password.normalize('NFC'));
   if (letters.length < shortestLetters) return tooShort(letters.length);
   if (letters.length > longestLetters) return tooLong;
   const folded = password.toLowerCase();

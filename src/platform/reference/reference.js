@@ -153,7 +153,7 @@ function showOperation() {
   );
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    send(one, new FormData(form), bodyText?.value, result);
+    void send(one, new FormData(form), bodyText?.value, result);
   });
   panel.replaceChildren(
     make('h2', { className: 'path' }, make('span', { className: 'method' }, `${one.method} `), one.path),
