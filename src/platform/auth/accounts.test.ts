@@ -17,7 +17,7 @@ import {
   resetSecondFactor,
   updateAccount,
 } from './api-accounts.ts';
-import { checkPasswordLink, getSession, signIn, usePasswordLink } from './api.ts';
+import { checkPasswordLink, getSession, signIn, spendPasswordLink } from './api.ts';
 import { hashPassword } from './password-hash.ts';
 
 const password = 'banian lagon pirogue vent';
@@ -34,9 +34,9 @@ test('a new account gets a link, chooses its password with it once, and signs in
   assert.equal(made.body.account.hasPassword, false);
   const token = tokenOf(made.body.link.url);
   assert.equal((await anonymous(checkPasswordLink, { body: { token } })).body.login, 'élise');
-  const weak = await anonymous(usePasswordLink, { body: { token, password: 'Élise Kai 2026 !' } });
+  const weak = await anonymous(spendPasswordLink, { body: { token, password: 'Élise Kai 2026 !' } });
   assert.equal(weak.problem.fields[0]?.field, 'body.password');
-  const uses = [1, 2, 3].map(() => anonymous(usePasswordLink, { body: { token, password } }));
+  const uses = [1, 2, 3].map(() => anonymous(spendPasswordLink, { body: { token, password } }));
   const statuses = (await Promise.all(uses)).map((reply) => reply.status);
   assert.deepEqual(statuses.toSorted(), [200, 403, 403]);
   assert.equal((await anonymous(checkPasswordLink, { body: { token } })).problem.code, 'link-refused');
@@ -58,7 +58,7 @@ test('resetting a password voids the earlier link; using it ends the sessions', 
   const params = { id: person.id };
   const first = (await administrator.call(resetPassword, { params })).body.url;
   const second = (await administrator.call(resetPassword, { params })).body.url;
-  const use = (url: string) => anonymous(usePasswordLink, { body: { token: tokenOf(url), password } });
+  const use = (url: string) => anonymous(spendPasswordLink, { body: { token: tokenOf(url), password } });
   assert.equal((await use(first)).problem.code, 'link-refused');
   assert.equal((await person.call(getSession)).status, 200);
   assert.equal((await use(second)).status, 200);

@@ -230,7 +230,7 @@ export const checkPasswordLink = contract('passwordLink.check', {
   }),
 });
 
-export const usePasswordLink = contract('passwordLink.use', {
+export const spendPasswordLink = contract('passwordLink.use', {
   method: 'POST',
   path: '/api/password-link',
   right: 'public',

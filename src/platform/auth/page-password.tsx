@@ -10,7 +10,7 @@ import { Time } from '#console/kit/time.tsx';
 import { useFocusFirst } from '#console/kit/use-focus-first.ts';
 import { setPreference } from '#console/preferences.ts';
 import { useContract, useContractMutation } from '#console/use-contract.ts';
-import { checkPasswordLink, usePasswordLink as spendPasswordLink } from './api.ts';
+import { checkPasswordLink, spendPasswordLink } from './api.ts';
 import { BareLayout } from './bare-layout.tsx';
 
 /** Also said of a link cut on its way: the server cannot tell them apart. */

@@ -2,7 +2,7 @@ import type { Language } from '#engines/text.ts';
 import type { Route } from '#platform/route.ts';
 import { route } from '#platform/route.ts';
 import { insertAccount, setPassword, unlock } from './accounts.ts';
-import { checkPasswordLink, completeSetup, getSetup, usePasswordLink } from './api.ts';
+import { checkPasswordLink, completeSetup, getSetup, spendPasswordLink } from './api.ts';
 import { setupRefused } from './auth-problems.ts';
 import { lockAccounts } from './grants.ts';
 import { meOfSession } from './me.ts';
@@ -42,7 +42,7 @@ export const setupRoutes: readonly Route[] = [
     };
   }),
 
-  route(usePasswordLink, async ({ db, body, audit }) => {
+  route(spendPasswordLink, async ({ db, body, audit }) => {
     const link = await readPasswordLink(db, body.token);
     audit.subject = { kind: 'account', id: link.id, name: link.login };
     await requireGoodPassword('password', body.password, [link.login, link.display_name]);
