@@ -9,7 +9,7 @@ import { Loading } from '#console/kit/loading.tsx';
 import { Page } from '#console/kit/page.tsx';
 import { toast } from '#console/kit/toast.tsx';
 import { useRight } from '#console/session.ts';
-import { useContract, useContractMutation } from '#console/use-contract.ts';
+import { queryClient, useContract, useContractMutation } from '#console/use-contract.ts';
 import { loadDemo, readDemo } from './api.ts';
 
 /** `/begin`: the first screen of an empty map: look at a demonstration, or begin with what is yours. */
@@ -59,11 +59,13 @@ function Demonstration({ loaded }: { loaded: boolean }) {
         },
         { state: 'ok' },
       );
-      go('/');
     },
   });
   useEffect(() => {
-    if (loaded) go('/', { replace: true });
+    if (!loaded) return;
+    // What was read of the empty map would lead back here.
+    queryClient.removeQueries({ type: 'inactive' });
+    go('/', { replace: true });
   }, [loaded, go]);
   return (
     <section className="card begin-way" aria-labelledby="begin-demo">

@@ -26,7 +26,7 @@ export default function HomePage() {
   const t = useT();
   const go = useGo();
   const [query, change] = useUrlQuery(homeQuery);
-  const { data, error, refetch, dataUpdatedAt } = useContract(
+  const { data, error, refetch, dataUpdatedAt, isFetching } = useContract(
     readWeather,
     {},
     { live: topics, refetchSeconds: 60 },
@@ -35,9 +35,11 @@ export default function HomePage() {
   const aged = Math.max(0, Math.floor((now - dataUpdatedAt) / 1000));
   const title = t({ fr: 'Météo des services', en: 'Weather of the services' });
   const empty = data?.empty === true;
+  // Read before the last change, it may no longer be so.
+  const begin = empty && !isFetching;
   useEffect(() => {
-    if (empty) go('/begin', { replace: true });
-  }, [empty, go]);
+    if (begin) go('/begin', { replace: true });
+  }, [begin, go]);
   if (data === undefined || empty) {
     if (error === null) return <LoadingPage />;
     return (
