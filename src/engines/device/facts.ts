@@ -28,6 +28,7 @@ interface FactDefinition {
 const byOs = definitions as Readonly<Record<string, FactDefinition>>;
 
 const MOST_TEXT = 500;
+const MOST_ENTITIES = 200;
 
 /** Hardware, version and serial number, by the operating system's definition, else by ENTITY-MIB (RFC 6933). */
 export function readFacts(view: MibView, os: string | null, sysDescr: string | null): DeviceFacts {
@@ -75,16 +76,20 @@ function clean(text: string | null): string | null {
 }
 
 const ENTITY = '1.3.6.1.2.1.47.1.1.1.1';
-/** entPhysicalClass: chassis, stack. */
-const CHASSIS = 3;
-const STACK = 11;
+/** entPhysicalClass, surest first: chassis, stack, module. */
+const WHOLE = [3, 11, 9];
+/** Where a chassis stands when an agent does not tell classes: first of all, or of the first switch of a stack. */
+const USUAL = ['1', '1001'];
 
-/** The first chassis of ENTITY-MIB, or what the first entity says when none is called a chassis. */
+/** The first chassis of ENTITY-MIB, or what stands for it. */
 function readChassis(view: MibView): DeviceFacts {
   const classes = [...view.column(`${ENTITY}.5`)];
-  const chassis = classes.filter(([, value]) => numberOf(value) === CHASSIS).map(([index]) => index);
-  const stack = classes.filter(([, value]) => numberOf(value) === STACK).map(([index]) => index);
-  const entities = [...chassis, ...stack, '1'];
+  const entities = [
+    ...WHOLE.flatMap((kind) =>
+      classes.filter(([, value]) => numberOf(value) === kind).map(([index]) => index),
+    ),
+    ...USUAL,
+  ].slice(0, MOST_ENTITIES);
   const first = (...columns: readonly number[]): string | null => {
     for (const column of columns)
       for (const index of entities) {

@@ -27,7 +27,7 @@ const IF_ENTRY = '1.3.6.1.2.1.2.2.1';
 const IF_X_ENTRY = '1.3.6.1.2.1.31.1.1.1';
 
 /** Beyond this a device is lying or of no use here: the first ones count. */
-export const MOST_PORTS = 100_000;
+const MOST_PORTS = 100_000;
 /** RFC 2863 §3.1.9: ifSpeed stops here, ifHighSpeed tells the rest. */
 const IF_SPEED_LIMIT = 4_294_967_295;
 

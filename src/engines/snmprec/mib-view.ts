@@ -1,4 +1,4 @@
-import { isUnder, normaliseOid, oidKey } from './oid.ts';
+import { compareOids, isUnder, normaliseOid } from './oid.ts';
 import type { SnmpValue, Varbind } from './varbind.ts';
 
 /** A device's values in OID order, as an agent would answer them (RFC 3416 §4.2.1–§4.2.3). */
@@ -15,32 +15,32 @@ export interface MibView {
   column(root: string): ReadonlyMap<string, SnmpValue>;
 }
 
-/** The view of these values, in any order; of several values of one OID the first counts. */
+/** The view of these values, in any order; of several values of one OID the first counts. OIDs must be normalised. */
 export function createMibView(varbinds: readonly Varbind[]): MibView {
   const entries = inOrder(varbinds);
-  const byOid = new Map<string, Varbind>();
-  for (const { varbind } of entries) byOid.set(varbind.oid, varbind);
-  const after = (oid: string): number => {
-    const normal = normaliseOid(oid);
-    return normal === null ? entries.length : firstAfter(entries, oidKey(normal));
-  };
   function* walk(root: string): Iterable<Varbind> {
     const normal = normaliseOid(root);
     if (normal === null) return;
-    for (let at = after(normal); at < entries.length; at++) {
+    for (let at = firstAfter(entries, normal); at < entries.length; at++) {
       const entry = entries[at];
-      if (entry === undefined || !isUnder(entry.varbind.oid, normal)) return;
-      yield entry.varbind;
+      if (entry === undefined || !isUnder(entry.oid, normal)) return;
+      yield entry;
     }
   }
   return {
-    size: byOid.size,
-    get: (oid) => byOid.get(oid) ?? null,
-    getNext: (oid) => entries[after(oid)]?.varbind ?? null,
+    size: entries.length,
+    get: (oid) => {
+      const found = entries[firstAfter(entries, oid) - 1];
+      return found?.oid === oid ? found : null;
+    },
+    getNext: (oid) => {
+      const normal = normaliseOid(oid);
+      return normal === null ? null : (entries[firstAfter(entries, normal)] ?? null);
+    },
     walk,
     has: (root) => {
-      const next = entries[after(root)];
-      return next !== undefined && isUnder(next.varbind.oid, root);
+      for (const _ of walk(root)) return true;
+      return false;
     },
     column: (root) => {
       const rows = new Map<string, SnmpValue>();
@@ -50,32 +50,25 @@ export function createMibView(varbinds: readonly Varbind[]): MibView {
   };
 }
 
-interface Entry {
-  readonly key: string;
-  readonly varbind: Varbind;
-}
-
-function inOrder(varbinds: readonly Varbind[]): readonly Entry[] {
-  const entries: Entry[] = [];
+function inOrder(varbinds: readonly Varbind[]): readonly Varbind[] {
+  let last: string | null = null;
   let isOrdered = true;
-  let last = '';
-  for (const varbind of varbinds) {
-    const key = oidKey(varbind.oid);
-    if (entries.length > 0 && key <= last) isOrdered = false;
-    last = key;
-    entries.push({ key, varbind });
+  for (const { oid } of varbinds) {
+    if (last !== null && compareOids(last, oid) >= 0) isOrdered = false;
+    last = oid;
   }
-  if (isOrdered) return entries;
-  entries.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
-  return entries.filter(({ key }, at) => entries[at - 1]?.key !== key);
+  if (isOrdered) return varbinds;
+  const entries = varbinds.toSorted((one, other) => compareOids(one.oid, other.oid));
+  return entries.filter(({ oid }, at) => entries[at - 1]?.oid !== oid);
 }
 
-function firstAfter(entries: readonly Entry[], key: string): number {
+/** Position of the first value after this OID. */
+function firstAfter(entries: readonly Varbind[], oid: string): number {
   let low = 0;
   let high = entries.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((entries[middle]?.key ?? '') <= key) low = middle + 1;
+    if (compareOids(entries[middle]?.oid ?? '', oid) <= 0) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -14,7 +14,7 @@ export interface SnmprecLimits {
   readonly maxProblems: number;
 }
 
-const defaults: SnmprecLimits = { maxVarbinds: 3_000_000, maxLineLength: 200_000, maxProblems: 20 };
+const defaults: SnmprecLimits = { maxVarbinds: 2_500_000, maxLineLength: 200_000, maxProblems: 20 };
 
 const LF = 10;
 const CR = 13;
