@@ -36,7 +36,7 @@ export function readDefinedSensors(view: MibView, os: string | null): readonly D
       if (sensors.length >= MOST_SENSORS) return sensors;
       const at = oid.endsWith('.0') ? oid : `${oid}.${index}`;
       if (condition?.(index) === false || seen.has(`${definition.class} ${at}`)) continue;
-      const read = readNumber(value, one);
+      const read = readNumber(value, one, decimalsAt(view, definition.decimals, index));
       if (read === null) continue;
       seen.add(`${definition.class} ${at}`);
       sensors.push({
@@ -73,11 +73,17 @@ function rowCondition(
   };
 }
 
+function decimalsAt(view: MibView, column: string | undefined, index: string): number {
+  if (column === undefined) return 0;
+  const decimals = numberOf(view.get(`${absoluteOid(column)}.${index}`)) ?? 0;
+  return decimals >= 0 && decimals <= 9 ? decimals : 0;
+}
+
 /** The value in the unit of its class; null when there is none. */
-function readNumber(value: SnmpValue, { definition, take }: Ready): number | null {
+function readNumber(value: SnmpValue, { definition, take }: Ready, decimals: number): number | null {
   const raw = rawNumber(value, definition, take);
   if (raw === null || definition.skip?.includes(raw) === true) return null;
-  const scaled = (raw * (definition.multiply ?? 1)) / (definition.divide ?? 1);
+  const scaled = (raw * (definition.multiply ?? 1)) / ((definition.divide ?? 1) * 10 ** decimals);
   const converted = definition.convert === undefined ? scaled : convert(scaled, definition.convert);
   return Number.isFinite(converted) ? Number(converted.toPrecision(12)) : null;
 }
@@ -109,6 +115,9 @@ function bits(raw: string): number | null {
 
 function convert(value: number, conversion: SensorConversion): number {
   if (conversion === 'fahrenheit-celsius') return ((value - 32) * 5) / 9;
+  // IEEE 802.11 §15.4.4.3 and §17.3.8.4.2: 5 MHz a channel, from 2407 or 5000 MHz.
+  if (conversion === 'channel-megahertz')
+    return value === 14 ? 2484 : value < 14 ? 2407 + 5 * value : 5000 + 5 * value;
   const milliwatts = conversion === 'microwatt-dbm' ? value / 1000 : value;
   return milliwatts > 0 ? 10 * Math.log10(milliwatts) : Number.NaN;
 }

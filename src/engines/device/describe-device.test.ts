@@ -163,7 +163,8 @@ describe('the sensor files', () => {
     const known = new Set(
       (
         'temperature voltage current power power_consumed fanspeed dbm frequency humidity charge load percent ' +
-        'loss runtime delay signal count state cooling waterflow'
+        'loss runtime delay signal count state cooling waterflow clients ap-count noise-floor rssi rate distance ' +
+        'utilization capacity ccq quality'
       ).split(' '),
     );
     for (const { class: kind, oid, name } of sensorDefinitions) {

@@ -12,7 +12,7 @@ export interface RowCondition {
   readonly suffix?: string;
 }
 
-export type SensorConversion = 'milliwatt-dbm' | 'microwatt-dbm' | 'fahrenheit-celsius';
+export type SensorConversion = 'milliwatt-dbm' | 'microwatt-dbm' | 'fahrenheit-celsius' | 'channel-megahertz';
 
 /** One kind of sensor, as a definition file tells it: OIDs are written below 1.3.6.1.4.1 unless they start with `1.`. */
 export interface SensorDefinition {
@@ -26,6 +26,8 @@ export interface SensorDefinition {
   readonly name: string;
   readonly divide?: number;
   readonly multiply?: number;
+  /** Column that says, at the same index, how many decimals the value has. */
+  readonly decimals?: string;
   /** Values as read that mean “nothing there”. */
   readonly skip?: readonly number[];
   readonly only?: RowCondition;

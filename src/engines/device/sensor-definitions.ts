@@ -3,6 +3,7 @@ import network from './definitions/sensors-network.json' with { type: 'json' };
 import power from './definitions/sensors-power.json' with { type: 'json' };
 import standard from './definitions/sensors-standard.json' with { type: 'json' };
 import systems from './definitions/sensors-systems.json' with { type: 'json' };
+import wireless from './definitions/sensors-wireless.json' with { type: 'json' };
 import type { SensorDefinition } from './sensor-definition.ts';
 
 /** Every kind of sensor that definition files tell, standard ones first. */
@@ -12,4 +13,5 @@ export const sensorDefinitions: readonly SensorDefinition[] = [
   network,
   power,
   systems,
+  wireless,
 ].flatMap((file) => file as readonly SensorDefinition[]);

@@ -2,7 +2,9 @@
 export interface DeviceSensor {
   /**
    * temperature, voltage, current, power, power_consumed (kWh), fanspeed, dbm, frequency (Hz), humidity, charge, load,
-   * percent, loss (%), runtime (minutes), delay (seconds), signal (dBm), count, or state (the device's own code).
+   * percent, loss (%), runtime (minutes), delay (seconds), signal (dBm), count, or state (the device's own code). Of
+   * radio: clients, ap-count, frequency (MHz), noise-floor and rssi (dBm), rate (bit/s), distance (km), utilization,
+   * capacity, ccq and quality (%).
    */
   readonly class: string;
   /** What of the table's index tells it apart, as `1.3`; `0` for the only one of its kind. */
