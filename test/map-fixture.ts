@@ -161,5 +161,11 @@ async function writeServices(db: Kysely<DB>, id: (key: string) => string): Promi
       { asset_id: id('svc-b'), need_availability: 2, ...needs },
       { asset_id: id('svc-c'), need_availability: 4, ...needs },
     ])
+    .onConflict((conflict) =>
+      conflict.column('asset_id').doUpdateSet((given) => ({
+        need_availability: given.ref('excluded.need_availability'),
+        dmia_minutes: given.ref('excluded.dmia_minutes'),
+      })),
+    )
     .execute();
 }
