@@ -39,10 +39,12 @@ export function readDefinedSensors(view: MibView, os: string | null): readonly D
       const read = readNumber(value, one, decimalsAt(view, definition.decimals, index));
       if (read === null) continue;
       seen.add(`${definition.class} ${at}`);
+      const label = nameSensor(view, definition.name, index);
       sensors.push({
         class: definition.class,
         index,
-        descr: nameSensor(view, definition.name, index),
+        descr: label.en,
+        label,
         value: read,
         oid: at,
       });

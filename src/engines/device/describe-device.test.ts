@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { createMibView } from '#engines/snmprec/mib-view.ts';
 import { parseSnmprec } from '#engines/snmprec/parse-snmprec.ts';
 import { type Varbind, snmpTags } from '#engines/snmprec/varbind.ts';
+import words from './definitions/sensor-words.json' with { type: 'json' };
 import { describeDevice } from './describe-device.ts';
 import { sensorDefinitions } from './sensor-definitions.ts';
 
@@ -149,6 +150,25 @@ test('values of any type at any place where sensors are sought never throw', () 
 });
 
 describe('the sensor files', () => {
+  test('each name has its French', () => {
+    const own = sensorDefinitions.map(({ name }) =>
+      name
+        .replaceAll(/\{[^{}]+\}/g, '§')
+        .replaceAll(/\s+/g, ' ')
+        .trim(),
+    );
+    assert.deepEqual(
+      own.filter((name) => /[A-Za-z]/.test(name) && !Object.hasOwn(words, name)),
+      [],
+    );
+    assert.deepEqual(
+      Object.keys(words).filter((name) => !own.includes(name)),
+      [],
+    );
+    for (const [en, fr] of Object.entries(words))
+      assert.equal(fr.split('§').length, en.split('§').length, en);
+  });
+
   test('each kind stands once', () => {
     const keys = sensorDefinitions.map(({ class: kind, oid, only, os }) =>
       JSON.stringify([kind, oid, only, os]),

@@ -1,5 +1,6 @@
 import type { MibView } from '#engines/snmprec/mib-view.ts';
 import { numberOf, textOf } from '#engines/snmprec/varbind.ts';
+import type { Text } from '#engines/text.ts';
 import { type DeviceSensor, MOST_SENSORS } from './sensor.ts';
 
 /** Tables of one shape: type, scale, precision, value and status in this order of columns. */
@@ -34,12 +35,12 @@ const NO_VALUE = 1_000_000_000;
 /** Sensors of the two entity tables that work and measure something. */
 export function readEntitySensors(view: MibView, os: string | null): readonly DeviceSensor[] {
   const names = [view.column(`${ENTITY}.7`), view.column(`${ENTITY}.2`)];
-  const nameOf = (index: string): string => {
+  const nameOf = (index: string): Text => {
     for (const column of names) {
       const text = textOf(column.get(index) ?? null);
-      if (text !== null && text !== '') return text;
+      if (text !== null && text !== '') return { fr: text, en: text };
     }
-    return `Sensor ${index}`;
+    return { fr: `Sonde ${index}`, en: `Sensor ${index}` };
   };
   const sensors: DeviceSensor[] = [];
   for (const table of Object.values(tables)) {
@@ -59,13 +60,14 @@ export function readEntitySensors(view: MibView, os: string | null): readonly De
         numberOf(scales?.get(index) ?? null),
         numberOf(precisions?.get(index) ?? null),
       );
-      const descr = nameOf(index);
-      const optical = os === 'arista_eos' && known === 'power' && /\b[TR]X Power\b/.test(descr);
+      const label = nameOf(index);
+      const optical = os === 'arista_eos' && known === 'power' && /\b[TR]X Power\b/.test(label.en);
       if (optical && scaled <= 0) continue;
       sensors.push({
         class: optical ? 'dbm' : known,
         index,
-        descr,
+        descr: label.en,
+        label,
         // EOS tells optical power in watts where the field speaks of dBm.
         value: optical ? round(10 * Math.log10(scaled * 1000)) : scaled,
         oid: `${table}.4.${index}`,

@@ -1,3 +1,5 @@
+import type { Text } from '#engines/text.ts';
+
 /** One measure or state of a device. Units by class: temperature °C, voltage V, current A, power W, fanspeed rpm, dbm… */
 export interface DeviceSensor {
   /**
@@ -9,7 +11,10 @@ export interface DeviceSensor {
   readonly class: string;
   /** What of the table's index tells it apart, as `1.3`; `0` for the only one of its kind. */
   readonly index: string;
+  /** As the device or the definition says it, in English; what the shell prints. */
   readonly descr: string;
+  /** The same for a person; alike in both languages where the words are the device's own. */
+  readonly label: Text;
   readonly value: number;
   /** Where it is read, numeric without leading dot. */
   readonly oid: string;
