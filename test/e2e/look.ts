@@ -26,7 +26,8 @@ export async function lookAt(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     for (const [size, viewport] of Object.entries(sizes)) {
       await page.setViewportSize(viewport);
-      await page.waitForTimeout(350);
+      // A graph is laid out after its page: the picture waits for what is drawn.
+      await page.waitForTimeout((await page.locator('canvas').count()) > 0 ? 1500 : 350);
       await page.screenshot({ path: join(screenshots, `${name}-${size}-${theme}.png`) });
       const overflow = await page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth);
       expect(overflow, `${name} ${size}: no horizontal scroll`).toBeLessThanOrEqual(0);

@@ -1,5 +1,4 @@
-import { useComputedColorScheme } from '@mantine/core';
-import { useMemo } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { states } from './state.ts';
 import type { State } from './state.ts';
 
@@ -18,8 +17,17 @@ export interface ThemeColors {
   readonly series: readonly string[];
 }
 
+const attribute = 'data-mantine-color-scheme';
+
+/** The tokens follow the attribute of the page, which changes a little after the scheme that is asked for. */
+function watchScheme(onChange: () => void): () => void {
+  const observer = new MutationObserver(onChange);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: [attribute] });
+  return () => observer.disconnect();
+}
+
 export function useThemeColors(): ThemeColors {
-  const scheme = useComputedColorScheme('light');
+  const scheme = useSyncExternalStore(watchScheme, () => document.documentElement.getAttribute(attribute));
   return useMemo(() => {
     const style = getComputedStyle(document.documentElement);
     const read = (name: string): string => style.getPropertyValue(`--${name}`).trim();
