@@ -1,28 +1,17 @@
-import type { ComponentType } from 'react';
-import { useT } from '#console/i18n.ts';
-import { StateShape } from '#console/kit/state-badge.tsx';
-import { createStore, useStore } from '#console/store.ts';
+import { Suspense, lazy } from 'react';
+import { useRight } from '#console/session.ts';
 
-export interface Demonstration {
-  readonly loaded: boolean;
-  /** What the demonstration puts in its band: its player. */
-  readonly Tools?: ComponentType;
-}
+const DemoBand = lazy(async () => ({
+  default: (await import('#domains/demo/demo-band.tsx')).DemoBand,
+}));
 
-/** Set by the demonstration's own code once it knows. */
-export const demonstration = createStore<Demonstration>({ loaded: false });
-
-/** On every screen while the demonstration estate is loaded. */
+/** On every screen while the demonstration estate is loaded; the demonstration itself says whether it is. */
 export function DemoBanner() {
-  const t = useT();
-  const { loaded, Tools } = useStore(demonstration);
-  if (!loaded) return null;
+  const may = useRight('read');
+  if (!may) return null;
   return (
-    <div className="frame-band tint-planned" role="note">
-      <StateShape state="planned" />
-      <strong>{t({ fr: 'Démonstration', en: 'Demonstration' })}</strong>
-      <span>{t({ fr: 'Parc et événements inventés.', en: 'Invented estate and events.' })}</span>
-      {Tools !== undefined && <Tools />}
-    </div>
+    <Suspense fallback={null}>
+      <DemoBand />
+    </Suspense>
   );
 }

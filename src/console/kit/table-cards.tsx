@@ -1,4 +1,5 @@
-import { Checkbox } from '@mantine/core';
+import { Checkbox, Menu } from '@mantine/core';
+import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
 import { useT } from '#console/i18n.ts';
 import { GroupTitle } from './table-group.tsx';
 import { rowClass } from './table-grid.tsx';
@@ -65,7 +66,35 @@ function Card<R>({ table, row, heads }: { table: TableView<R>; row: R; heads: bo
             ))}
           </div>
         </div>
+        {props.onOpen === undefined && props.hrefOf === undefined && <CardActions table={table} row={row} />}
       </li>
     </>
+  );
+}
+
+/** A row that opens nothing offers its actions itself: there is no hovering on a phone. */
+function CardActions<R>({ table, row }: { table: TableView<R>; row: R }) {
+  const t = useT();
+  const actions = (table.props.actions ?? []).filter((action) => action.when?.(row) ?? true);
+  if (actions.length === 0) return null;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <button
+          type="button"
+          className="card-actions"
+          aria-label={t({ fr: 'Actions sur la ligne', en: 'Actions on the row' })}
+        >
+          <IconDots size={20} />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {actions.map((action) => (
+          <Menu.Item key={action.id} leftSection={action.icon} onClick={() => action.run([row])}>
+            {action.label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }

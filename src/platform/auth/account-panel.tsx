@@ -32,11 +32,7 @@ export function AccountPanel({ account, actions, onEdit, onClose }: AccountPanel
     <SidePanel
       title={account.displayName}
       onClose={onClose}
-      footer={
-        <Button variant="filled" onClick={onEdit}>
-          {t({ fr: 'Modifier le compte', en: 'Change the account' })}
-        </Button>
-      }
+      footer={<Button onClick={onEdit}>{t({ fr: 'Modifier le compte', en: 'Change the account' })}</Button>}
     >
       <AccountStatusMark account={account} />
       <Facts

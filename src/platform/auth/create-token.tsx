@@ -93,7 +93,7 @@ function TokenForm({ me, onToken, onCancel }: TokenFormProps) {
         onChange={(value) => form.set('rights', value as Right[])}
         error={rightsError === undefined ? undefined : t(rightsError.message)}
       >
-        <div className="stack" style={{ gap: 6, marginTop: 4 }}>
+        <div className="stack" style={{ gap: 10, marginTop: 4 }}>
           {tokenRights
             .filter((right) => me.rights.includes(right))
             .map((right) => (

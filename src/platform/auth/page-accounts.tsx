@@ -156,15 +156,6 @@ function useColumns(): Column<AccountItem>[] {
       csv: (row) => row.login,
     },
     {
-      id: 'roles',
-      title: t({ fr: 'Rôles', en: 'Roles' }),
-      grow: 3,
-      card: true,
-      cell: (row) => <span title={words(row)}>{words(row)}</span>,
-      sort: words,
-      csv: words,
-    },
-    {
       id: 'state',
       title: t({ fr: 'État', en: 'State' }),
       width: 190,
@@ -172,6 +163,15 @@ function useColumns(): Column<AccountItem>[] {
       cell: (row) => <AccountStatusMark account={row} />,
       sort: (row) => statusOf(row, now),
       csv: (row) => statusText(statusOf(row, now), t),
+    },
+    {
+      id: 'roles',
+      title: t({ fr: 'Rôles', en: 'Roles' }),
+      grow: 3,
+      card: true,
+      cell: (row) => <span title={words(row)}>{words(row)}</span>,
+      sort: words,
+      csv: words,
     },
     {
       id: 'second',

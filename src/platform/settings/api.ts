@@ -23,8 +23,8 @@ export const settings = {
     initial: 'Vigie',
     title: { fr: 'Nom affiché', en: 'Displayed name' },
     help: {
-      fr: 'Affiché en haut de chaque écran et dans les applications d’authentification.',
-      en: 'Shown at the top of each screen and in authenticators.',
+      fr: 'Affiché à côté du compte dans les applications d’authentification.',
+      en: 'Shown beside the account in authenticators.',
     },
   }),
   requireSecondFactor: setting({
