@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import { createStore, useStore } from './store.ts';
 
 /** Whether the page hears the server: since when, in milliseconds. */
@@ -18,7 +17,6 @@ export interface LiveEvent {
 type TopicsListener = (topics: ReadonlySet<string>) => void;
 
 const topicsListeners = new Set<TopicsListener>();
-const eventListeners = new Set<(event: LiveEvent) => void>();
 const gatherMillis = 300;
 let pending = new Set<string>();
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -41,7 +39,6 @@ function gather(topic: string): void {
 
 export function receive(event: LiveEvent): void {
   gather(event.topic);
-  for (const listener of eventListeners) listener(event);
 }
 
 function setStatus(status: LiveState['status']): void {
@@ -100,17 +97,4 @@ export function readEvent(data: string): LiveEvent | null {
 
 export function useLiveState(): LiveState {
   return useStore(liveState);
-}
-
-/** Calls back on each event of the topic while the component is shown. Most pages only need `live` of `useContract`. */
-export function useLive(topic: string, listener: (event: LiveEvent) => void): void {
-  useEffect(() => {
-    const heard = (event: LiveEvent): void => {
-      if (event.topic === topic) listener(event);
-    };
-    eventListeners.add(heard);
-    return () => {
-      eventListeners.delete(heard);
-    };
-  }, [topic, listener]);
 }

@@ -75,15 +75,3 @@ const eventTexts: Readonly<Record<string, Text>> = {
 export function eventText(kind: string): Text {
   return eventTexts[kind] ?? { fr: kind, en: kind };
 }
-
-/** True when nobody needs to look at it for now. */
-export function isQuiet(
-  finding: Pick<Finding, 'decision' | 'planned' | 'snoozedUntil'>,
-  now: number,
-): boolean {
-  return (
-    finding.decision !== null ||
-    finding.planned ||
-    (finding.snoozedUntil !== null && Date.parse(finding.snoozedUntil) > now)
-  );
-}

@@ -6,7 +6,6 @@ import type { Level, LocalFacts, NodeState } from './types.ts';
  */
 export const UNKNOWN_BIT = 64;
 export const PLANNED_BIT = 128;
-export const NO_FACT = 0;
 
 export const availabilityOf = (code: number): Level => (code & 3) as Level;
 export const integrityOf = (code: number): Level => ((code >> 2) & 3) as Level;
