@@ -28,3 +28,9 @@ test('values are put in as they are, and an unknown name stays visible', () => {
 test('a bar in a text without a count is a bar', () => {
   assert.equal(translate({ fr: 'a | b', en: 'a | b' }, 'fr'), 'a | b');
 });
+
+test('in French a sign of two strokes stays with its word', () => {
+  const text = { fr: 'Attention : lisez « ceci » ; merci', en: 'Mind : this' };
+  assert.equal(translate(text, 'fr'), 'Attention\u00A0: lisez «\u00A0ceci\u00A0»\u00A0; merci');
+  assert.equal(translate(text, 'en'), 'Mind : this');
+});

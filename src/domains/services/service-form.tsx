@@ -100,7 +100,7 @@ function errorText(problem: unknown, name: string, t: ReturnType<typeof useT>): 
 function Needs({ form }: { form: FormState<ServiceValues> }) {
   const t = useT();
   return (
-    <fieldset className="service-form plain-fieldset">
+    <fieldset className="service-form needs-form plain-fieldset">
       <legend className="visually-hidden">{t({ fr: 'Besoins', en: 'Needs' })}</legend>
       {needNames.map((name) => (
         <Select
