@@ -14,7 +14,7 @@ import IconPlug from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
 import IconStack from '@tabler/icons-react/dist/esm/icons/IconStack2.mjs';
 import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs';
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
-import type { ComponentType } from 'react';
+import type { ComponentType, FunctionComponent } from 'react';
 import type { Text } from '#engines/text.ts';
 import type { Right } from '#platform/rights.ts';
 
@@ -23,7 +23,7 @@ type Icon = ComponentType<{ readonly size?: number | string; readonly stroke?: n
 export interface PageEntry {
   /** Of the router: `/services/$id`. */
   readonly path: string;
-  readonly load: () => Promise<{ readonly default: ComponentType }>;
+  readonly load: () => Promise<{ readonly default: FunctionComponent }>;
   /** A page without it is reached by a link only. */
   readonly nav?: {
     readonly label: Text;

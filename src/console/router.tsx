@@ -8,9 +8,11 @@ import {
 } from '@tanstack/react-router';
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import { Frame } from './frame/frame.tsx';
-import { ErrorPage, NotFoundPage } from './frame/special-pages.tsx';
+import { ErrorPage, NoRightPage, NotFoundPage } from './frame/special-pages.tsx';
 import { LoadingPage } from './kit/loading.tsx';
 import { pages } from './pages.ts';
+import type { PageEntry } from './pages.ts';
+import { useRight } from './session.ts';
 import { readSearch, writeUrlQuery } from './url-query.ts';
 
 function Root() {
@@ -43,6 +45,15 @@ const rootRoute = createRootRoute({ component: Root, notFoundComponent: NotFound
 const fullRoute = createRoute({ getParentRoute: () => rootRoute, id: 'full', component: Frame });
 const bareRoute = createRoute({ getParentRoute: () => rootRoute, id: 'bare', component: Root });
 
+/** The page, for whoever may open it: a link leads here as well as the menu. */
+function guarded(page: PageEntry) {
+  const Lazy = lazyRouteComponent(page.load, 'default');
+  const right = page.right;
+  if (right === undefined) return Lazy;
+  const Guarded = () => (useRight(right) ? <Lazy /> : <NoRightPage right={right} />);
+  return Object.assign(Guarded, { preload: async () => await Lazy.preload?.() });
+}
+
 function routesOf(frame: 'full' | 'bare') {
   const parent = frame === 'full' ? fullRoute : bareRoute;
   return pages
@@ -51,7 +62,7 @@ function routesOf(frame: 'full' | 'bare') {
       createRoute({
         getParentRoute: () => parent,
         path: page.path,
-        component: lazyRouteComponent(page.load, 'default'),
+        component: guarded(page),
         errorComponent: RouteError,
         pendingComponent: LoadingPage,
       }),

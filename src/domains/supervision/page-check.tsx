@@ -158,8 +158,11 @@ function Periods({ hours, onChange }: { hours: number; onChange: (hours: number)
   ));
 }
 
+const mostChanges = 20;
+
 function CheckChanges({ check }: { check: CheckReply }) {
   const t = useT();
+  const [whole, setWhole] = useState(false);
   if (check.changes.length === 0) {
     return (
       <p className="muted">
@@ -167,16 +170,24 @@ function CheckChanges({ check }: { check: CheckReply }) {
       </p>
     );
   }
+  const shown = whole ? check.changes : check.changes.slice(0, mostChanges);
   return (
-    <Timeline
-      label={t({ fr: 'Changements', en: 'Changes' })}
-      items={check.changes.map((one) => ({
-        id: `${one.at} ${one.after}`,
-        at: one.at,
-        text: t(one.detail),
-        state: checkStates[one.after as keyof typeof checkStates] ?? 'unknown',
-      }))}
-    />
+    <>
+      <Timeline
+        label={t({ fr: 'Changements', en: 'Changes' })}
+        items={shown.map((one) => ({
+          id: `${one.at} ${one.after}`,
+          at: one.at,
+          text: t(one.detail),
+          state: checkStates[one.after as keyof typeof checkStates] ?? 'unknown',
+        }))}
+      />
+      {shown.length < check.changes.length && (
+        <Button size="compact-xs" variant="subtle" onClick={() => setWhole(true)}>
+          {t({ fr: 'Voir les {count}', en: 'Show all {count}' }, { count: check.changes.length })}
+        </Button>
+      )}
+    </>
   );
 }
 
