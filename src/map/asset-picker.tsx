@@ -41,7 +41,11 @@ export function AssetPicker(props: AssetPickerProps) {
     { query: { q, limit: shown, ...(type === undefined ? {} : { type }) } },
     { enabled: opened },
   );
-  const items: readonly AssetRef[] = (found.data?.items ?? []).filter((item) => !without.includes(item.id));
+  // Until the answer to what is typed has come, the former one is narrowed here: enter must not take another asset.
+  const settled = words === typed && !found.isPlaceholderData;
+  const items: readonly AssetRef[] = (found.data?.items ?? []).filter(
+    (item) => !without.includes(item.id) && (settled || typed === value?.name || matches(item, typed)),
+  );
   const refs = value === null || items.some((item) => item.id === value.id) ? items : [value, ...items];
   return (
     <Select
@@ -60,7 +64,7 @@ export function AssetPicker(props: AssetPickerProps) {
       required={props.required ?? false}
       error={props.error}
       nothingFoundMessage={
-        found.isPending
+        found.isPending || !settled
           ? t({ fr: 'Recherche…', en: 'Searching…' })
           : t({ fr: 'Aucun actif de ce nom', en: 'No asset of that name' })
       }
@@ -70,6 +74,14 @@ export function AssetPicker(props: AssetPickerProps) {
       {...(props.width === undefined ? {} : { w: props.width, style: { flex: 'none' } })}
     />
   );
+}
+
+function matches({ name, code }: AssetRef, typed: string): boolean {
+  return fold(`${name} ${code ?? ''}`).includes(fold(typed.trim()));
+}
+
+function fold(text: string): string {
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
 function PickerOption({ asset }: { asset: AssetRef | undefined }) {

@@ -38,5 +38,6 @@ export default defineConfig({
     { name: 'real-checks', testMatch: 'real-checks.spec.ts', dependencies: ['set-up'] },
     { name: 'demonstration', testMatch: 'demonstration.spec.ts', dependencies: ['real-checks'] },
     { name: 'pages', testMatch: 'pages.spec.ts', dependencies: ['demonstration'] },
+    { name: 'map', testMatch: 'map.spec.ts', dependencies: ['pages'] },
   ],
 });

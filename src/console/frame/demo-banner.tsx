@@ -1,4 +1,5 @@
-import { Suspense, lazy } from 'react';
+import { lazy } from 'react';
+import { PartBoundary } from '#console/kit/part-boundary.tsx';
 import { useRight } from '#console/session.ts';
 
 const DemoBand = lazy(async () => ({
@@ -10,8 +11,8 @@ export function DemoBanner() {
   const may = useRight('read');
   if (!may) return null;
   return (
-    <Suspense fallback={null}>
+    <PartBoundary floating>
       <DemoBand />
-    </Suspense>
+    </PartBoundary>
   );
 }
