@@ -1,10 +1,9 @@
-import { useLocation } from '@tanstack/react-router';
+import { useLocation, useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import { ProblemError } from '#console/client.ts';
+import { ProblemError, csrfToken } from '#console/client.ts';
 import { useT } from '#console/i18n.ts';
 import { ErrorState } from '#console/kit/error.tsx';
-import { useGo } from '#console/kit/link.tsx';
 import { LoadingPage } from '#console/kit/loading.tsx';
 import { Page } from '#console/kit/page.tsx';
 import { startLive } from '#console/live.ts';
@@ -13,9 +12,9 @@ import { loadSession, useSession } from '#console/session.ts';
 /** Shows a page once it is known who looks at it; whoever is not signed in whole is led to the sign-in page. */
 export function SessionGate({ children }: { children: ReactNode }) {
   const t = useT();
-  const go = useGo();
+  const router = useRouter();
   const session = useSession();
-  const here = useLocation({ select: (location) => location.href });
+  const gallery = useLocation({ select: (location) => location.pathname.startsWith('/_kit') });
   const [error, setError] = useState<unknown>(null);
   const ask = useCallback(() => {
     loadSession().then(
@@ -26,14 +25,20 @@ export function SessionGate({ children }: { children: ReactNode }) {
       },
     );
   }, []);
-  const known = session !== null || isGallery(here);
-  const whole = session?.secondFactor === 'done' || isGallery(here);
+  // The gallery of the kit shows invented data only, and is looked at without a server.
+  const known = session !== null || gallery;
+  const whole = session?.secondFactor === 'done' || gallery;
+  // Without the readable cookie there is no session: asking would only log a refusal.
+  const hopeless = !known && csrfToken(document.cookie) === '';
   useEffect(() => {
-    if (!known) ask();
-  }, [known, ask]);
+    if (!known && !hopeless) ask();
+  }, [known, hopeless, ask]);
   useEffect(() => {
-    if (known && !whole) go(`/sign-in?to=${encodeURIComponent(here)}`, { replace: true });
-  }, [known, whole, go, here]);
+    if (!hopeless && (!known || whole)) return;
+    // Read now, not followed: the address is already that of the sign-in page before this one is gone.
+    const { pathname, href } = router.history.location;
+    if (pathname !== '/sign-in') void router.navigate({ href: signInHref(href), replace: true });
+  }, [hopeless, known, whole, router]);
   const listening = session?.secondFactor === 'done';
   useEffect(() => (listening ? startLive() : undefined), [listening]);
   if (whole) return children;
@@ -45,7 +50,6 @@ export function SessionGate({ children }: { children: ReactNode }) {
   );
 }
 
-/** The gallery of the kit shows invented data only, and is looked at without a server. */
-function isGallery(here: string): boolean {
-  return here.startsWith('/_kit');
+function signInHref(here: string): string {
+  return here === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(here)}`;
 }
