@@ -146,7 +146,7 @@ function Empty() {
             en: 'Its name, its directorate, its needs and the outage it tolerates.',
           })}
         </Step>
-        <Step href="/imports" title={t({ fr: 'Importer ou ajouter des actifs', en: 'Import or add assets' })}>
+        <Step href="/import" title={t({ fr: 'Importer ou ajouter des actifs', en: 'Import or add assets' })}>
           {t({
             fr: 'Un tableau CSV, un export NetBox ou Mercator, essayé à blanc avant d’écrire ; ou à la main, un par un.',
             en: 'A CSV table, a NetBox or Mercator export, tried dry before it is written; or by hand, one by one.',
