@@ -5,7 +5,7 @@ import { Form, fieldError, useForm } from '#console/kit/form.tsx';
 import { useContractMutation } from '#console/use-contract.ts';
 import { rightTexts } from '#platform/rights.ts';
 import type { Right } from '#platform/rights.ts';
-import { createToken, listTokens, tokenRights } from './api.ts';
+import { createToken, listAllTokens, listTokens, tokenRights } from './api.ts';
 import type { Me } from './api.ts';
 import { copyText } from './copy-text.tsx';
 
@@ -64,7 +64,7 @@ interface TokenFormProps {
 function TokenForm({ me, onToken, onCancel }: TokenFormProps) {
   const t = useT();
   const create = useContractMutation(createToken, {
-    refresh: [listTokens],
+    refresh: [listTokens, listAllTokens],
     onDone: (reply) => onToken(reply.token),
   });
   const form = useForm({ name: '', rights: ['read'] as Right[], days: '90' }, create.error);
