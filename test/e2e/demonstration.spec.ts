@@ -29,7 +29,7 @@ test('the demonstration loads: the home shows 30 public services and says that t
     )
     .toBe(30);
   await page.goto(readState().url);
-  await expect(page.locator('.demo-band')).toBeVisible();
+  await expect(page.locator('.frame-band')).toBeVisible();
   await lookAt(page, 'weather-calm');
 });
 
