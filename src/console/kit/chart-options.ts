@@ -54,7 +54,8 @@ export function chartOptions(props: ChartProps & { readonly height: number }, lo
           props.series.length === 1
             ? colors.accent
             : (colors.series[index % colors.series.length] ?? colors.accent);
-        return { label: one.name, stroke, width: 1.5, spanGaps: false, points: { show: false } };
+        const points = { size: 4, fill: stroke, filter: (plot: uPlot) => alone(plot.data[index + 1] ?? []) };
+        return { label: one.name, stroke, width: 1.5, spanGaps: false, points: { show: true, ...points } };
       }),
     ],
     hooks: {
@@ -68,6 +69,14 @@ export function chartOptions(props: ChartProps & { readonly height: number }, lo
       setCursor: [(plot) => look.onCursor(plot.cursor.idx ?? null)],
     },
   };
+}
+
+/** A value between two holes has no line: it is shown as a point. */
+function alone(values: ArrayLike<number | null | undefined>): number[] {
+  const known = (index: number): boolean => (values[index] ?? null) !== null;
+  return Array.from({ length: values.length }, (_, index) => index).filter(
+    (index) => known(index) && !known(index - 1) && !known(index + 1),
+  );
 }
 
 function tickText(seconds: number, step: number, reader: Reader): string {
