@@ -10,6 +10,7 @@ import { Time } from '#console/kit/time.tsx';
 import { toast } from '#console/kit/toast.tsx';
 import { useRight } from '#console/session.ts';
 import { useContract, useContractMutation } from '#console/use-contract.ts';
+import type { Text } from '#engines/text.ts';
 import { answerQuestion, listQuestions } from './api-sources.ts';
 import type { Question } from './api-sources.ts';
 import { AssetLink } from './asset-link.tsx';
@@ -25,11 +26,7 @@ export default function QuestionsPage() {
     <Page
       title={t({ fr: 'Rapprochements', en: 'Matches' })}
       crumb={{ label: t({ fr: 'Sources', en: 'Sources' }), href: '/sources' }}
-      chips={
-        count > 0 && (
-          <span className="muted">{t({ fr: '{count} à trancher', en: '{count} to settle' }, { count })}</span>
-        )
-      }
+      chips={count > 0 && <span className="muted">{t(questionsText(count), { count })}</span>}
     >
       {data !== undefined && error !== null && (
         <Band state="unknown">
@@ -58,6 +55,15 @@ export default function QuestionsPage() {
     </Page>
   );
 }
+
+/** The list ends at five hundred: beyond, their number is not known here. */
+function questionsText(count: number): Text {
+  return count >= mostListed
+    ? { fr: '{count} ou plus à trancher', en: '{count} or more to settle' }
+    : { fr: '{count} à trancher', en: '{count} to settle' };
+}
+
+const mostListed = 500;
 
 function QuestionCard({ question }: { question: Question }) {
   const t = useT();

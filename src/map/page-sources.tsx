@@ -94,6 +94,8 @@ export default function SourcesPage() {
         onOpen={(row) => change({ open: row.id })}
         openKey={query.open}
         listKey={query.status ?? ''}
+        // Each read of a source moves its clock; what matters is that it changed state.
+        isNews={(before, after) => before.status !== after.status || before.enabled !== after.enabled}
         exportName="sources"
         actions={actions}
         fill

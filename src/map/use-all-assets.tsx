@@ -38,6 +38,7 @@ export function useAllAssets(filters: AssetFilters): AllAssets {
     queryFn: ({ signal }) => readAll(filters, signal),
     enabled: total > firstPage && !first.isPlaceholderData,
     staleTime: Infinity,
+    placeholderData: (before) => before,
   });
   const { refetch } = whole;
   const changedAt = first.dataUpdatedAt;
@@ -52,15 +53,26 @@ export function useAllAssets(filters: AssetFilters): AllAssets {
   }, [changedAt, whole.data, refetch]);
   return {
     first: first.data,
-    rows:
-      total > firstPage && whole.data !== undefined
-        ? joined(first.data?.items ?? [], whole.data)
-        : first.data?.items,
+    rows: rowsOf(first.data?.items, first.isPlaceholderData, whole.data, whole.isPlaceholderData, total),
     total,
     truncated: total > most,
     error: first.error ?? whole.error,
     retry: () => void Promise.all([first.refetch(), whole.refetch()]),
   };
+}
+
+type Rows = readonly AssetRow[] | undefined;
+
+/** While another filter loads, the former list stays whole rather than its first page. */
+function rowsOf(
+  first: Rows,
+  firstIsFormer: boolean,
+  whole: Rows,
+  wholeIsFormer: boolean,
+  total: number,
+): Rows {
+  if (firstIsFormer) return whole !== undefined && whole.length === total ? whole : first;
+  return total > firstPage && whole !== undefined && !wholeIsFormer ? joined(first ?? [], whole) : first;
 }
 
 /** The first page is the fresher of the two. */

@@ -41,6 +41,19 @@ test('another list is shown at once, the same one waits until it is released', (
 test('only rows that are another object have changed', () => {
   const [a, b] = rows('a', 'b') as [Row, Row];
   assert.deepEqual(changedKeys([a, b], [a, { ...b, v: 5 }, { id: 'n', v: 0 }], key), ['b', 'n']);
+  assert.deepEqual(
+    changedKeys(
+      [a, b],
+      [
+        { ...a, v: 7 },
+        { ...b, v: 5 },
+        { id: 'n', v: 0 },
+      ],
+      key,
+      (_before, now) => now.v === 7,
+    ),
+    ['a', 'n'],
+  );
 });
 
 test('the sorter gives the very same list until something changes', () => {

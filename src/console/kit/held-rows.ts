@@ -28,7 +28,13 @@ export function changedKeys<R>(
   before: readonly R[],
   after: readonly R[],
   rowKey: (row: R) => string,
+  isNews: (before: R, after: R) => boolean = () => true,
 ): string[] {
   const known = new Map(before.map((row) => [rowKey(row), row]));
-  return after.filter((row) => known.get(rowKey(row)) !== row).map(rowKey);
+  return after
+    .filter((row) => {
+      const former = known.get(rowKey(row));
+      return former === undefined || (former !== row && isNews(former, row));
+    })
+    .map(rowKey);
 }

@@ -76,6 +76,8 @@ export interface TableProps<R> {
   readonly total?: number;
   /** Changes with the filters: a new list is shown at once, a change of the same list waits under the pointer. */
   readonly listKey?: string;
+  /** What of a row is worth marking when it changes; anything when not given. A clock that ticks is no news. */
+  readonly isNews?: (before: R, after: R) => boolean;
   /** Fills the height of a `flush` page; otherwise the table is as tall as its rows, up to 70 % of the screen. */
   readonly fill?: boolean;
   /** Off for a second table on the same page, so that j/k have one meaning. */

@@ -45,7 +45,7 @@ export function Table<R>(props: TableProps<R>) {
   const identity = `${listKey}|${sort?.column ?? ''}|${sort?.direction ?? ''}`;
   const selection = useSelection();
   const view = useHeld(sorted, rowKey, held || selection.keys.size > 0, identity);
-  const changed = useChanged(props.rows, rowKey, identity);
+  const changed = useChanged(props.rows, rowKey, identity, props.isNews);
   const order = view.rows.map(rowKey);
   const cards = width > 0 && width < cardsBelow;
   const rowHeight = useRowHeight();

@@ -54,6 +54,7 @@ export function useChanged<R>(
   rows: readonly R[] | undefined,
   rowKey: (row: R) => string,
   identity: string,
+  isNews?: (before: R, after: R) => boolean,
 ): ReadonlySet<string> {
   const before = useRef<{ identity: string; rows: readonly R[] | undefined }>({ identity, rows: undefined });
   const [changed, setChanged] = useState(nothing);
@@ -61,7 +62,7 @@ export function useChanged<R>(
     const known = before.current;
     before.current = { identity, rows };
     if (rows === undefined || known.rows === undefined || known.identity !== identity) return [];
-    const keys = changedKeys(known.rows, rows, rowKey);
+    const keys = changedKeys(known.rows, rows, rowKey, isNews);
     // Everything at once is another list, not news.
     return keys.length === rows.length ? [] : keys;
   });
