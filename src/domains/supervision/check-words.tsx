@@ -1,4 +1,5 @@
-import type { Text } from '#engines/text.ts';
+import type { Language, Text } from '#engines/text.ts';
+import { formatNumber } from '#console/format.ts';
 import { useLanguage, useT } from '#console/i18n.ts';
 import { StateBadge, StateShape } from '#console/kit/state-badge.tsx';
 import type { State } from '#console/kit/state.ts';
@@ -51,16 +52,10 @@ export function CheckBadge({ check, variant = 'plain' }: { check: Check; variant
   );
 }
 
-/** `0,7 ms`, `412 ms`, `1,8 s`: as precise as a person reads. */
-export function formatLatency(ms: number, language: 'fr' | 'en'): string {
-  const text =
-    ms > 0 && ms < 10
-      ? `${ms.toFixed(1)} ms`
-      : ms < 10_000
-        ? `${Math.round(ms)} ms`
-        : `${(ms / 1000).toFixed(1)} s`;
-  const spaced = text.replace(' ', '\u00A0');
-  return language === 'fr' ? spaced.replace('.', ',') : spaced;
+/** `0,23 ms`, `7,4 ms`, `412 ms`, `12 s`: as precise as a person reads. */
+export function formatLatency(ms: number, language: Language): string {
+  if (ms >= 10_000) return `${formatNumber(ms / 1000, language, 1)}\u00A0s`;
+  return `${formatNumber(ms, language, ms < 1 ? 2 : ms < 10 ? 1 : 0)}\u00A0ms`;
 }
 
 export function Latency({ ms }: { ms: number | null }) {
