@@ -1,3 +1,4 @@
+import './findings.css';
 import type { ReactNode } from 'react';
 import { Link } from '#console/kit/link.tsx';
 import type { AssetRef, State } from './api-shared.ts';

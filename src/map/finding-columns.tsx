@@ -1,3 +1,4 @@
+import './findings.css';
 import { useMemo } from 'react';
 import { useNow } from '#console/clock.ts';
 import { capital } from '#console/format.ts';
