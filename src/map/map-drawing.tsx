@@ -106,7 +106,7 @@ function NothingDrawn({ query, change }: Pick<MapDrawingProps, 'query' | 'change
   }
   return (
     <Empty
-      title={t({ fr: 'La carte est vide', en: 'The map is empty' })}
+      title={t({ fr: 'Rien à dessiner encore', en: 'Nothing to draw yet' })}
       actions={
         <>
           <ActionLink
@@ -121,8 +121,8 @@ function NothingDrawn({ query, change }: Pick<MapDrawingProps, 'query' | 'change
       }
     >
       {t({
-        fr: 'Elle montrera vos services publics au-dessus, ce dont ils dépendent au-dessous, et les sites tout en bas.',
-        en: 'It will show your public services on top, what they depend on below, and the sites at the bottom.',
+        fr: 'La carte montre les services publics au-dessus, ce dont ils dépendent au-dessous, et les sites tout en bas. Il lui faut des actifs, et des liens entre eux.',
+        en: 'The map shows public services on top, what they depend on below, and the sites at the bottom. It needs assets, and links between them.',
       })}
     </Empty>
   );
