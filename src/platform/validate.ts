@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Schema } from './contract.ts';
+import { issueWords } from './issue-words.ts';
 import type { FieldProblem } from './problems.ts';
 
 const french = z.locales.fr().localeError;
@@ -12,7 +13,7 @@ export function validate(
   input: unknown,
 ): { value: unknown; fields: readonly FieldProblem[] } {
   if (schema === undefined) return { value: undefined, fields: [] };
-  const parsed = z.safeParse(schema, input, { error: french });
+  const parsed = z.safeParse(schema, input, { error: french, reportInput: true });
   if (parsed.success) return { value: parsed.data, fields: [] };
   const inEnglish = z.safeParse(schema, input, { error: english });
   const issues = inEnglish.success ? parsed.error.issues : inEnglish.error.issues;
@@ -20,7 +21,7 @@ export function validate(
     value: undefined,
     fields: parsed.error.issues.slice(0, 100).map((issue, index) => ({
       field: [part, ...fieldPath(issue)].join('.'),
-      message: { fr: issue.message, en: issues[index]?.message ?? issue.message },
+      message: issueWords(issue) ?? { fr: issue.message, en: issues[index]?.message ?? issue.message },
     })),
   };
 }
