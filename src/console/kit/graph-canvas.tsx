@@ -20,7 +20,8 @@ type CanvasProps = GraphProps & {
 };
 
 const zoomStep = 1.3;
-const fitPadding = 24;
+/** Room for the tools above and the note below. */
+const fitPadding = 42;
 
 /** Draws with cytoscape; loaded only by a page that has a graph. */
 export function GraphCanvas(props: CanvasProps) {
