@@ -2,13 +2,15 @@ import { useT } from '#console/i18n.ts';
 import { ErrorState } from '#console/kit/error.tsx';
 import { Link } from '#console/kit/link.tsx';
 import { Loading } from '#console/kit/loading.tsx';
-import { StateShape } from '#console/kit/state-badge.tsx';
+import { SecurityBadge, StateBadge, StateShape } from '#console/kit/state-badge.tsx';
+import { stateOf } from '#console/kit/state.ts';
 import { Since } from '#console/kit/duration.tsx';
 import { useContract } from '#console/use-contract.ts';
 import { listAssets } from '#map/api-assets.ts';
 import { listFindings } from '#map/api-findings.ts';
 import { AssetLink } from '#map/asset-link.tsx';
-import { AssetState, EffectMark } from '#map/asset-state.tsx';
+import type { State } from '#map/api-shared.ts';
+import { EffectMark, exposureOfState } from '#map/asset-state.tsx';
 
 const mostFindings = 6;
 
@@ -88,12 +90,20 @@ function HurtServices() {
         {items.map((asset) => (
           <li key={asset.id}>
             <AssetLink asset={{ id: asset.id, name: asset.name, type: asset.type, code: asset.code }} bare />
-            <span className="demo-state">
-              <AssetState state={asset.state} />
-            </span>
+            <HurtBadge state={asset.state} />
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+/** What is wrong with it and nothing else: a service that works but is exposed says only that. */
+function HurtBadge({ state }: { state: State }) {
+  const shown = stateOf(state);
+  const exposure = exposureOfState(state);
+  if (exposure !== undefined && (shown === 'ok' || shown === 'planned')) {
+    return <SecurityBadge level={exposure.level} channel={exposure.channel} />;
+  }
+  return <StateBadge state={shown} unknown={state.unknown} planned={state.planned} />;
 }

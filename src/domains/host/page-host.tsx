@@ -9,15 +9,13 @@ import { ErrorState } from '#console/kit/error.tsx';
 import { Link } from '#console/kit/link.tsx';
 import { LoadingPage } from '#console/kit/loading.tsx';
 import { Facts, Page } from '#console/kit/page.tsx';
-import { StateShape } from '#console/kit/state-badge.tsx';
-import { stateOf } from '#console/kit/state.ts';
 import { Tabs } from '#console/kit/tabs.tsx';
 import { Time } from '#console/kit/time.tsx';
 import { useContract } from '#console/use-contract.ts';
 import { useUrlQuery } from '#console/use-url-query.ts';
 import { readAsset } from '#map/api-assets.ts';
 import type { AssetDetail } from '#map/api-assets.ts';
-import { AssetState } from '#map/asset-state.tsx';
+import { AssetMark, AssetState } from '#map/asset-state.tsx';
 import type { ReplyOf } from '#platform/contract.ts';
 import { search } from '#platform/schemas.ts';
 import { readHost } from './api.ts';
@@ -47,7 +45,7 @@ export default function HostPage() {
     );
   }
   return (
-    <Page title={data.name} crumb={crumb} mark={<StateShape state={stateOf(data.state)} />}>
+    <Page title={data.name} crumb={crumb} mark={<AssetMark state={data.state} size={14} />}>
       <HostHead host={data} />
       <Tabs
         label={t({ fr: 'Parties de l’hôte', en: 'Parts of the host' })}

@@ -7,13 +7,13 @@ import { Empty } from '#console/kit/empty.tsx';
 import { FilterSearch } from '#console/kit/filters.tsx';
 import { Link } from '#console/kit/link.tsx';
 import { Page } from '#console/kit/page.tsx';
-import { StateShape } from '#console/kit/state-badge.tsx';
 import { stateOf, stateTexts, states } from '#console/kit/state.ts';
 import { Table } from '#console/kit/table.tsx';
 import type { Column } from '#console/kit/table-types.ts';
 import { Time } from '#console/kit/time.tsx';
 import { useContract } from '#console/use-contract.ts';
 import { useUrlQuery } from '#console/use-url-query.ts';
+import { AssetMark } from '#map/asset-state.tsx';
 import type { ReplyOf } from '#platform/contract.ts';
 import { search } from '#platform/schemas.ts';
 import { listHosts } from './api.ts';
@@ -76,7 +76,7 @@ function useColumns(): Column<HostRow>[] {
       grow: 2,
       cell: (row) => (
         <span className="host-name">
-          <StateShape state={stateOf(row.state)} label={t(stateTexts[stateOf(row.state)])} />
+          <AssetMark state={row.state} size={14} />
           <span className="clip">{row.name}</span>
         </span>
       ),
