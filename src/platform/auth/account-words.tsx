@@ -1,9 +1,9 @@
 import { useNow } from '#console/clock.ts';
 import { useT } from '#console/i18n.ts';
 import type { Translate } from '#console/i18n.ts';
+import { TimeLeft } from '#console/kit/duration.tsx';
 import { StateShape } from '#console/kit/state-badge.tsx';
 import type { State } from '#console/kit/state.ts';
-import { Time } from '#console/kit/time.tsx';
 import { roleTexts } from '#platform/rights.ts';
 import type { Grant } from '#platform/rights.ts';
 import type { AccountItem } from './api-accounts.ts';
@@ -40,10 +40,10 @@ export function AccountStatusMark({ account }: { account: AccountItem }) {
     <span className={status === 'ready' ? 'badge muted' : `badge ink-${shapes[status]}`}>
       <StateShape state={shapes[status]} size={12} />
       {statusText(status, t)}
-      {status === 'locked' && (
+      {status === 'locked' && account.lockedUntil !== null && (
         <>
-          {' '}
-          {t({ fr: 'jusqu’à', en: 'until' })} <Time at={account.lockedUntil} mode="exact" />
+          {' · '}
+          <TimeLeft until={account.lockedUntil} />
         </>
       )}
     </span>
@@ -62,7 +62,7 @@ export function grantWords(
       const role = t(roleTexts[grant.role]);
       if (grant.organisationId === null) return role;
       const name = organisations.get(grant.organisationId);
-      return `${role} (${name ?? t({ fr: 'une organisation', en: 'one organisation' })})`;
+      return `${role} (${name ?? t({ fr: 'organisation introuvable', en: 'organisation not found' })})`;
     })
     .join(', ');
 }
