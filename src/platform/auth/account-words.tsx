@@ -29,7 +29,7 @@ export function statusText(status: AccountStatus, t: Translate): string {
     ready: t({ fr: 'En service', en: 'In service' }),
     disabled: t({ fr: 'Désactivé', en: 'Disabled' }),
     locked: t({ fr: 'Bloqué', en: 'Locked' }),
-    waiting: t({ fr: 'Attend son mot de passe', en: 'Awaits a password' }),
+    waiting: t({ fr: 'Sans mot de passe', en: 'No password yet' }),
   }[status];
 }
 
