@@ -13,6 +13,7 @@ const number = '\u0005';
  * release, other words after it; zeros that end a run of numbers say nothing (`8.0` is `8.0.0`).
  */
 export function genericKey(version: string): SortKey {
+  if (/^\d[\d.]*$/.test(version)) return numbersKey(version);
   let key = '';
   let zeros = '';
   const tokens = [...tokensOf(version)];
@@ -32,6 +33,22 @@ export function genericKey(version: string): SortKey {
     if (token.text === '~') key += tilde;
     else if (token.rank !== null) key += early + String.fromCodePoint(token.rank);
     else key += word + textKey(token.text);
+  }
+  return key + end;
+}
+
+/** The commonest form by the shortest way: numbers between dots. */
+function numbersKey(version: string): SortKey {
+  let key = '';
+  let zeros = '';
+  for (const digits of version.split('.')) {
+    if (digits === '') continue;
+    const part = number + numberKey(digits);
+    if (part.length === 2) zeros += part;
+    else {
+      key += zeros + part;
+      zeros = '';
+    }
   }
   return key + end;
 }

@@ -44,9 +44,13 @@ const collections: readonly (readonly [place: RegExp, scheme: Scheme])[] = [
   [/debian\.org|ubuntu\.com/, 'deb'],
 ];
 
-/** What is believed of a declared scheme: every sample fits. */
+/**
+ * What is believed of a declared scheme: every sample fits. Many versions called semver are not: after the hyphen of
+ * `20.0.0-8438` or `9.1.0-h3` stands a build or a hotfix, no prerelease.
+ */
 const shapes: Partial<Record<Scheme, RegExp>> = {
-  semver: /^[=vV]?\d+(?:\.\d+){0,3}(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/,
+  semver:
+    /^[=vV]?\d+(?:\.\d+){0,3}(?:-(?:alpha|beta|rc|pre|dev|snapshot|next|canary|nightly|m\d)[0-9A-Za-z.-]*)?(?:\+[0-9A-Za-z.-]+)?$/i,
   pep440: /^v?\d/,
 };
 

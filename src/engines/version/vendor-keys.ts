@@ -1,19 +1,22 @@
 import { genericKey, naturalKey } from './generic-key.ts';
 import { withoutTrailingZeros } from './semver-key.ts';
-import { numberKey } from './sort-key.ts';
+import { numberKey, textKey } from './sort-key.ts';
 import type { SortKey } from './sort-key.ts';
 
 const early = '\u0001';
 const release = '\u0002';
 const hotfix = '\u0003';
 
-/** PAN-OS: `10.2.9-h1` is a hotfix over `10.2.9`, `11.0.0-b5` and `-c42` come before `11.0.0`; variants (`-CE`) are one. */
+/**
+ * PAN-OS: `10.2.9-h1` is a hotfix over `10.2.9`, `11.0.0-b5` and `-c42` come before `11.0.0`. A variant, `8.3-CE`, is
+ * another product in all but name: its versions stand together, after the plain ones.
+ */
 export function panosKey(version: string): SortKey {
-  const [, core = '', letter, number = ''] =
-    /^\D*?(\d+(?:\.\d+)*)(?:-([bch])(\d+))?/.exec(version.toLowerCase()) ?? [];
-  const key = numbersKey(core);
-  if (letter === undefined) return `${key}${release}`;
-  return `${key}${letter === 'h' ? hotfix : early + letter}${numberKey(number)}`;
+  const [, core = '', letter, number = '', variant = ''] =
+    /^\D*?(\d+(?:\.\d+)*)(?:-([bch])(\d+))?(?:-([a-z]+)(?![a-z\d]))?/.exec(version.toLowerCase()) ?? [];
+  const key = textKey(variant) + numbersKey(core);
+  if (letter === undefined) return key + release;
+  return key + (letter === 'h' ? hotfix : early + letter) + numberKey(number);
 }
 
 /** FortiOS and its kin: `v7.4.3,build2573 (GA)` is `7.4.3`. */
