@@ -30,6 +30,14 @@ async function objectOf(page: Page, kind: string): Promise<string> {
       );
       return services.find((one) => one.code === 'SP14')?.id ?? '';
     }
+    case 'checks': {
+      const known = await first('/api/checks');
+      if (known !== '') return known;
+      const target = { kind: 'icmp', host: '127.0.0.1' };
+      const body = { assetId: await first('/api/hosts'), name: 'présence', target, intervalSeconds: 1 };
+      const { id } = await callApi<{ id: string }>(page, 'POST', '/api/checks', body);
+      return id;
+    }
     case 'assets':
       return await first('/api/assets?hurt=1');
     default:
@@ -43,6 +51,7 @@ for (const path of paths) {
     await page.goto(readState().url);
     const kind = /^\/([\w-]+)\/\$id$/.exec(path)?.[1];
     const address = kind === undefined ? path : path.replace('$id', await objectOf(page, kind));
+    if (kind !== undefined) expect(address, 'there is an object to show').not.toMatch(/\/$/);
     await page.goto(`${readState().url}${address}`);
     await expect(page.getByRole('heading', { level: 1 })).not.toBeEmpty();
     await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
