@@ -45,6 +45,26 @@ const commands: Readonly<Record<string, Command>> = {
       return discoverCommand(args, { stdin: process.stdin, stdout: io.out, stderr: io.err, env: io.env });
     },
   },
+  version: {
+    summary: {
+      fr: 'compare des versions, les confronte à des contraintes, une par ligne',
+      en: 'compares versions, holds them against constraints, one a line',
+    },
+    run: async (args, io) => {
+      const { versionCommand } = await import('./cli-version.ts');
+      return versionCommand(args, { stdin: process.stdin, stdout: io.out, stderr: io.err, env: io.env });
+    },
+  },
+  affected: {
+    summary: {
+      fr: 'dit si une version est touchée, d’après des fiches CVE, et la preuve',
+      en: 'tells whether a version is affected, from CVE records, and the evidence',
+    },
+    run: async (args, io) => {
+      const { affectedCommand } = await import('./cli-affected.ts');
+      return affectedCommand(args, { stdin: process.stdin, stdout: io.out, stderr: io.err, env: io.env });
+    },
+  },
   user: {
     summary: {
       fr: 'gère les comptes quand personne ne peut entrer',

@@ -21,8 +21,6 @@ export type QualityFlag =
   | 'contradictory'
   /** The version is a range in words (`before 2.3`). */
   | 'range-in-text'
-  /** Commas for dots, operators inside bounds, dates: mended. */
-  | 'mended'
   /** All versions, without more. */
   | 'version-any'
   /** `defaultStatus: affected` beside a range that ends: what comes after the end is fixed. */
