@@ -45,6 +45,10 @@ describe('vigie version', () => {
     assert.deepEqual((await run(['compare', '--scheme=deb', '-'], gzipSync(input))).lines, expected);
   });
 
+  test('takes the natural order when no scheme is named', async () => {
+    assert.deepEqual((await run(['compare'], '{"a":"1.0rc1","b":"1.0"}\n')).lines, ['{"cmp":-1}']);
+  });
+
   test('reads a list as well as lines', async () => {
     const list = JSON.stringify([{ scheme: 'semver', a: '1', b: '2' }, 3], null, 1);
     const { status, lines } = await run(['compare'], list);

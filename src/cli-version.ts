@@ -26,8 +26,8 @@ type Answer = (row: JsonObject, scheme: string | null) => Result<object | null> 
 const actions: Readonly<Record<string, Answer>> = {
   compare: (row, scheme) => {
     const [a, b] = [textOf(row, 'a'), textOf(row, 'b')];
-    const named = textOf(row, 'scheme') ?? scheme;
-    if (a === null || b === null || named === null) return shape('{"scheme", "a", "b"}');
+    const named = textOf(row, 'scheme') ?? scheme ?? 'generic';
+    if (a === null || b === null) return shape('{"scheme", "a", "b"}');
     return mapped(compareVersions(named, a, b), (cmp) => ({ cmp }));
   },
   satisfies: (row, scheme) => {
@@ -47,8 +47,8 @@ const actions: Readonly<Record<string, Answer>> = {
 };
 
 const usage: Text = {
-  fr: 'vigie version compare|satisfies|range [--scheme S] [FICHIER] : lit un objet JSON par ligne et répond par une ligne. compare : {"a", "b"} → {"cmp"} ; satisfies : {"version", "constraint"} → {"satisfied"} ; range : {"range"} ou {"vers"} → {"vers"}. Chaque ligne peut nommer son « scheme ». Sans fichier, ou avec « - », lit l’entrée standard.',
-  en: 'vigie version compare|satisfies|range [--scheme S] [FILE]: reads a JSON object a line and answers with a line. compare: {"a", "b"} → {"cmp"}; satisfies: {"version", "constraint"} → {"satisfied"}; range: {"range"} or {"vers"} → {"vers"}. Each line may name its “scheme”. Without a file, or with “-”, reads standard input.',
+  fr: 'vigie version compare|satisfies|range [--scheme S] [FICHIER] : lit un objet JSON par ligne et répond par une ligne. compare : {"a", "b"} → {"cmp"} ; satisfies : {"version", "constraint"} → {"satisfied"} ; range : {"range"} ou {"vers"} → {"vers"}. Chaque ligne peut nommer son « scheme » ; compare prend « generic » à défaut. Sans fichier, ou avec « - », lit l’entrée standard.',
+  en: 'vigie version compare|satisfies|range [--scheme S] [FILE]: reads a JSON object a line and answers with a line. compare: {"a", "b"} → {"cmp"}; satisfies: {"version", "constraint"} → {"satisfied"}; range: {"range"} or {"vers"} → {"vers"}. Each line may name its “scheme”; compare takes “generic” otherwise. Without a file, or with “-”, reads standard input.',
 };
 
 /**
