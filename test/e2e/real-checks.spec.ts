@@ -85,13 +85,15 @@ async function prepare(page: Page): Promise<Made> {
   });
   await check(web, 'présence', { kind: 'icmp', host: '127.0.0.1' });
   await check(base, 'port', { kind: 'tcp', host: '127.0.0.1', port: servers.tcp });
-  await check(directory, 'nom', {
-    kind: 'dns',
-    name: 'demarches.example',
-    type: 'A',
-    resolver: { address: '127.0.0.1', port: servers.dns },
-    expected: ['192.0.2.53'],
-  });
+  if (servers.dns === null) process.stdout.write('no DNS check: dnsmasq is not installed\n');
+  else
+    await check(directory, 'nom', {
+      kind: 'dns',
+      name: 'demarches.example',
+      type: 'A',
+      resolver: { address: '127.0.0.1', port: servers.dns },
+      expected: ['192.0.2.53'],
+    });
   return { service, web };
 }
 

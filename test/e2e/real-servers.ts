@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import type { Server as HttpServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
@@ -7,11 +8,15 @@ import { createServer as createTlsServer } from 'node:tls';
 import { certificateWorkshop } from '#test/simulators/certificates.ts';
 import { freePort } from './start-vigie.ts';
 
+/** Beyond the PATH of ordinary users. */
+const dnsmasq = '/usr/sbin/dnsmasq';
+
 export interface RealServers {
   readonly http: number;
   readonly tcp: number;
   readonly tls: number;
-  readonly dns: number;
+  /** Null where Debian's dnsmasq is not installed. */
+  readonly dns: number | null;
   /** PEM of the authority that signed the TLS server's certificate, good for five more days. */
   readonly authority: string;
   stopHttp(): Promise<void>;
@@ -72,9 +77,10 @@ async function listening(server: Server): Promise<number> {
 }
 
 /** Debian's dnsmasq, answering for one name; stands alone, forwards nothing. */
-async function dnsServer(): Promise<{ port: number; close: () => void }> {
+async function dnsServer(): Promise<{ port: number | null; close: () => void }> {
+  if (!existsSync(dnsmasq)) return { port: null, close: () => {} };
   const port = await freePort();
-  const child = spawn('dnsmasq', [
+  const child = spawn(dnsmasq, [
     '--no-daemon',
     '--no-resolv',
     '--no-hosts',
