@@ -1,17 +1,10 @@
 import { notFound } from '#platform/problems.ts';
-import type { Actor } from '#platform/rights.ts';
-import { scopeOf } from '#platform/rights.ts';
 import type { Route } from '#platform/route.ts';
 import { route } from '#platform/route.ts';
 import { listHosts, readHost } from './api.ts';
 import { listHostRows, readHostParts } from './store.ts';
 
 type HostRow = Awaited<ReturnType<typeof listHostRows>>[number];
-
-function organisationsOf(actor: Actor): readonly string[] | null {
-  const scope = scopeOf(actor, 'read');
-  return scope === 'all' ? null : [...scope];
-}
 
 function assetOf(row: HostRow) {
   const { id, name, type, code, availability, integrity, confidentiality, unknown, planned } = row;
@@ -20,7 +13,7 @@ function assetOf(row: HostRow) {
 
 export const hostRoutes: readonly Route[] = [
   route(listHosts, async ({ db, actor }) => {
-    const rows = await listHostRows(db, organisationsOf(actor));
+    const rows = await listHostRows(db, actor);
     return {
       items: rows.map((row) => ({
         ...assetOf(row),
@@ -34,7 +27,7 @@ export const hostRoutes: readonly Route[] = [
   }),
 
   route(readHost, async ({ db, actor, params }) => {
-    const row = (await listHostRows(db, organisationsOf(actor))).find((one) => one.id === params.id);
+    const row = (await listHostRows(db, actor)).find((one) => one.id === params.id);
     if (row === undefined) throw notFound({ fr: 'Hôte', en: 'Host' });
     const { packages, disks, sockets } = await readHostParts(db, params.id);
     return {

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import { visible } from '#map/visibility.ts';
 import type { DB } from '#platform/database-types.ts';
+import type { Actor } from '#platform/rights.ts';
 import type { HostDisk } from './read-disks.ts';
 import type { InstalledPackage } from '#engines/host/installed-package.ts';
 import type { HostSocket } from './read-sockets.ts';
@@ -80,7 +82,7 @@ export async function replaceSockets(
 }
 
 /** Hosts that were read, with the fullest of their disks. */
-export async function listHostRows(db: Kysely<DB>, organisationIds: readonly string[] | null) {
+export async function listHostRows(db: Kysely<DB>, actor: Actor) {
   const { rows } = await sql<{
     id: string;
     name: string;
@@ -109,7 +111,7 @@ export async function listHostRows(db: Kysely<DB>, organisationIds: readonly str
     left join map.asset_state as state on state.asset_id = asset.id
     where (exists (select from host.disk as disk where disk.asset_id = asset.id)
         or exists (select from host.package as package where package.asset_id = asset.id))
-      and (${organisationIds}::uuid[] is null or asset.organisation_id is null or asset.organisation_id = any(${organisationIds}::uuid[]))
+      and ${visible(actor, 'asset')}
     order by lower(asset.name)
   `.execute(db);
   return rows;

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
+import { mayWrite, readWritableAsset } from '#map/visibility.ts';
 import type { DB } from '#platform/database-types.ts';
-import { badRequest, conflict, notFound, outOfScope } from '#platform/problems.ts';
+import { conflict, notFound, outOfScope } from '#platform/problems.ts';
 import type { Actor, Right } from '#platform/rights.ts';
-import { scopeOf } from '#platform/rights.ts';
 import type { Route } from '#platform/route.ts';
 import { route } from '#platform/route.ts';
 import { createCheck, listChecks, readCheck, removeCheck, runCheck, tryTarget, updateCheck } from './api.ts';
@@ -40,38 +40,12 @@ function checkOf(row: CheckRow): Check {
   };
 }
 
-/** Assets of no organisation are shared: everyone reads them, only the whole administration changes them. */
-function inScope(actor: Actor, right: Right, organisationId: string | null): boolean {
-  const scope = scopeOf(actor, right);
-  if (scope === 'all') return true;
-  return organisationId === null ? right === 'read' : scope.has(organisationId);
-}
-
+/** @throws Problem `not-found` for what is out of sight, `out-of-scope` for what may be read only */
 async function oneCheck(db: Kysely<DB>, actor: Actor, right: Right, id: string): Promise<CheckRow> {
-  const row = (await listCheckRows(db, { id }))[0];
-  if (row === undefined || !inScope(actor, 'read', row.organisation_id))
-    throw notFound({ fr: 'Sonde', en: 'Check' });
-  if (!inScope(actor, right, row.organisation_id)) throw outOfScope();
+  const row = (await listCheckRows(db, actor, { id }))[0];
+  if (row === undefined) throw notFound({ fr: 'Sonde', en: 'Check' });
+  if (right !== 'read' && !mayWrite(actor, right, row.organisation_id)) throw outOfScope();
   return row;
-}
-
-async function requireAsset(
-  db: Kysely<DB>,
-  actor: Actor,
-  assetId: string,
-): Promise<{ id: string; name: string }> {
-  const asset = await db
-    .selectFrom('map.asset as asset')
-    .select(['asset.id', 'asset.name', 'asset.organisation_id'])
-    .where('asset.id', '=', assetId)
-    .where('asset.retired_at', 'is', null)
-    .executeTakeFirst();
-  if (asset === undefined) {
-    const message = { fr: 'Choisissez un actif de la carte.', en: 'Choose an asset of the map.' };
-    throw badRequest([{ field: 'body.assetId', message }]);
-  }
-  if (!inScope(actor, 'operate', asset.organisation_id)) throw outOfScope();
-  return asset;
 }
 
 async function refuseTwin(
@@ -95,8 +69,8 @@ async function refuseTwin(
 
 export const supervisionRoutes: readonly Route[] = [
   route(listChecks, async ({ db, actor, query }) => {
-    const rows = await listCheckRows(db, query.asset === undefined ? {} : { assetId: query.asset });
-    return { items: rows.filter((row) => inScope(actor, 'read', row.organisation_id)).map(checkOf) };
+    const rows = await listCheckRows(db, actor, query.asset === undefined ? {} : { assetId: query.asset });
+    return { items: rows.map(checkOf) };
   }),
 
   route(readCheck, async ({ app, db, actor, params, query }) => {
@@ -122,7 +96,7 @@ export const supervisionRoutes: readonly Route[] = [
   }),
 
   route(createCheck, async ({ db, actor, body, audit }) => {
-    const asset = await requireAsset(db, actor, body.assetId);
+    const asset = await readWritableAsset(db, actor, 'operate', body.assetId);
     await refuseTwin(db, body);
     const id = await insertCheck(db, body, actor.accountId);
     audit.subject = { kind: 'check', id, name: body.name };
@@ -133,7 +107,7 @@ export const supervisionRoutes: readonly Route[] = [
 
   route(updateCheck, async ({ db, actor, params, body, audit }) => {
     const before = await oneCheck(db, actor, 'operate', params.id);
-    await requireAsset(db, actor, body.assetId);
+    await readWritableAsset(db, actor, 'operate', body.assetId);
     await refuseTwin(db, body, params.id);
     await replaceCheck(db, params.id, { ...body, target: withStoredHeaders(body.target, before.target) });
     audit.subject = { kind: 'check', id: params.id, name: body.name };

@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Text } from '#engines/text.ts';
+import { visible } from '#map/visibility.ts';
 import type { DB } from '#platform/database-types.ts';
 import { announce } from '#platform/events.ts';
+import type { Actor } from '#platform/rights.ts';
 import type { CheckBody } from './api.ts';
 import type { Target } from './targets.ts';
 
@@ -65,6 +67,7 @@ export interface CheckRow {
 /** Checks for the screens, those not well first. */
 export async function listCheckRows(
   db: Kysely<DB>,
+  actor: Actor,
   only: { id?: string; assetId?: string },
 ): Promise<readonly CheckRow[]> {
   const { rows } = await sql<CheckRow>`
@@ -78,6 +81,7 @@ export async function listCheckRows(
     left join map.observation as observation on observation.key = definition.id::text and observation.asset_id = definition.asset_id
     where (${only.id ?? null}::uuid is null or definition.id = ${only.id ?? null}::uuid)
       and (${only.assetId ?? null}::uuid is null or definition.asset_id = ${only.assetId ?? null}::uuid)
+      and ${visible(actor, 'asset')}
     order by array_position(array['down', 'degraded', 'unknown'], observation.state), lower(asset.name), definition.name
     limit 10000
   `.execute(db);
