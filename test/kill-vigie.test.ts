@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { buildConsoleIfStale } from '#platform/build-console.ts';
+import { freePort } from './free-port.ts';
 import type { LiveVigie } from './live-vigie.ts';
 import { firstToken, startLiveVigie } from './live-vigie.ts';
 import { killTree } from './process-tree.ts';
@@ -15,14 +14,6 @@ import { killTree } from './process-tree.ts';
 const kills = Number(process.env['VIGIE_TEST_KILLS'] ?? 50);
 const restartGoalMilliseconds = 5000;
 const writers = 4;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
 
 interface Caller {
   readonly url: string;

@@ -17,7 +17,11 @@ export interface LiveVigie {
 }
 
 /** Starts a whole Vigie as a person does, and waits until it says that it serves. */
-export async function startLiveVigie(directory: string, port: number): Promise<LiveVigie> {
+export async function startLiveVigie(
+  directory: string,
+  port: number,
+  more: Readonly<Record<string, string>> = {},
+): Promise<LiveVigie> {
   const started = performance.now();
   const child = spawn(process.execPath, [join(project, 'bin', 'vigie.mjs'), 'start'], {
     cwd: project,
@@ -26,6 +30,7 @@ export async function startLiveVigie(directory: string, port: number): Promise<L
       VIGIE_DATA: directory,
       VIGIE_LISTEN: `127.0.0.1:${port}`,
       VIGIE_LOG_LEVEL: 'error',
+      ...more,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

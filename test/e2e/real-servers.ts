@@ -6,7 +6,7 @@ import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { certificateWorkshop } from '#test/simulators/certificates.ts';
-import { freePort } from './start-vigie.ts';
+import { freePort } from '#test/free-port.ts';
 
 /** Beyond the PATH of ordinary users. */
 const dnsmasq = '/usr/sbin/dnsmasq';
