@@ -122,9 +122,17 @@ export class ImpactWorker {
       return;
     }
     const state = (id: string): NodeState => this.#impact.state(id);
-    const changed = await this.#record.write(db, this.#model.nodes, state, now);
-    const findings = await refreshFindingServices(db, this.#impact, now);
-    if (changed > 0 || findings > 0) await announce(db, 'state');
+    try {
+      // A state and its cause are seen together, or not at all.
+      await db.transaction().execute(async (db) => {
+        const changed = await this.#record.write(db, this.#model.nodes, state, now);
+        const findings = await refreshFindingServices(db, this.#impact, now);
+        if (changed > 0 || findings > 0) await announce(db, 'state');
+      });
+    } catch (error) {
+      this.#record.forget();
+      throw error;
+    }
   }
 
   async #readFacts(now: Date): Promise<ReadonlyMap<string, LocalFacts>> {

@@ -31,6 +31,14 @@ export class ResultWriter {
     await this.#writing;
   }
 
+  /** Writes what waits once more and gives up what could not be: the next start looks anew. */
+  async stop(): Promise<void> {
+    await this.settle();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#waiting = [];
+  }
+
   #flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;

@@ -54,7 +54,7 @@ export const supervisionWorker: Worker = {
         unsubscribe();
         poller = null;
         await checks.stop();
-        await runner.writer.settle();
+        await runner.writer.stop();
       },
     };
   },
