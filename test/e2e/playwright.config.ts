@@ -39,5 +39,6 @@ export default defineConfig({
     { name: 'demonstration', testMatch: 'demonstration.spec.ts', dependencies: ['real-checks'] },
     { name: 'pages', testMatch: 'pages.spec.ts', dependencies: ['demonstration'] },
     { name: 'map', testMatch: 'map.spec.ts', dependencies: ['pages'] },
+    { name: 'removal', testMatch: 'removal.spec.ts', dependencies: ['map'] },
   ],
 });
