@@ -71,8 +71,8 @@ const meanings: Readonly<Record<DialFailure['kind'], Meaning>> = {
     'unknown',
     'net.forbidden',
     (where, { address }) => ({
-      fr: `${where} : l’adresse ${address ?? ''} n’est pas dans la liste des destinations autorisées. Ajoutez-la dans les réglages, ou corrigez la cible.`,
-      en: `${where}: address ${address ?? ''} is not in the list of allowed destinations. Add it in the settings, or correct the target.`,
+      fr: `${where} : l’adresse ${address ?? ''} n’est pas dans la liste des destinations autorisées. Un administrateur du serveur peut l’ajouter à VIGIE_ALLOWED_TARGETS, ou corrigez la cible.`,
+      en: `${where}: address ${address ?? ''} is not in the list of allowed destinations. Whoever runs the server may add it to VIGIE_ALLOWED_TARGETS, or correct the target.`,
     }),
   ],
   refused: [

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { mayWrite, readWritableAsset } from '#map/visibility.ts';
 import type { DB } from '#platform/database-types.ts';
-import { conflict, notFound, outOfScope } from '#platform/problems.ts';
+import { badRequest, conflict, notFound, outOfScope } from '#platform/problems.ts';
 import type { Actor, Right } from '#platform/rights.ts';
 import type { Route } from '#platform/route.ts';
 import { route } from '#platform/route.ts';
@@ -46,6 +46,21 @@ async function oneCheck(db: Kysely<DB>, actor: Actor, right: Right, id: string):
   if (row === undefined) throw notFound({ fr: 'Sonde', en: 'Check' });
   if (right !== 'read' && !mayWrite(actor, right, row.organisation_id)) throw outOfScope();
   return row;
+}
+
+/** A check on what left the map would never run. */
+async function refuseRetired(db: Kysely<DB>, assetId: string): Promise<void> {
+  const row = await db
+    .selectFrom('map.asset as asset')
+    .select('asset.retired_at')
+    .where('asset.id', '=', assetId)
+    .executeTakeFirst();
+  if (row === undefined || row.retired_at === null) return;
+  const message = {
+    fr: 'Cet actif est retiré de la carte. Choisissez-en un autre.',
+    en: 'This asset is retired from the map. Choose another.',
+  };
+  throw badRequest([{ field: 'body.assetId', message }]);
 }
 
 async function refuseTwin(
@@ -97,6 +112,7 @@ export const supervisionRoutes: readonly Route[] = [
 
   route(createCheck, async ({ db, actor, body, audit }) => {
     const asset = await readWritableAsset(db, actor, 'operate', body.assetId);
+    await refuseRetired(db, body.assetId);
     await refuseTwin(db, body);
     const id = await insertCheck(db, body, actor.accountId);
     audit.subject = { kind: 'check', id, name: body.name };
@@ -108,6 +124,7 @@ export const supervisionRoutes: readonly Route[] = [
   route(updateCheck, async ({ db, actor, params, body, audit }) => {
     const before = await oneCheck(db, actor, 'operate', params.id);
     await readWritableAsset(db, actor, 'operate', body.assetId);
+    await refuseRetired(db, body.assetId);
     await refuseTwin(db, body, params.id);
     await replaceCheck(db, params.id, { ...body, target: withStoredHeaders(body.target, before.target) });
     audit.subject = { kind: 'check', id: params.id, name: body.name };

@@ -109,8 +109,8 @@ const notJudged = rule({
   id: 'supervision.not-judged',
   title: { fr: 'Sonde sans verdict', en: 'Check without a verdict' },
   remedy: {
-    fr: 'Corrigez ce qui empêche la sonde de juger : cible interdite par les réglages, résolveur muet, outil absent. D’ici là l’actif est inconnu.',
-    en: 'Mend what keeps the check from judging: a target that the settings forbid, a silent resolver, a missing tool. Until then the asset is unknown.',
+    fr: 'Corrigez ce qui empêche la sonde de juger : cible absente de VIGIE_ALLOWED_TARGETS, résolveur muet, outil absent. D’ici là l’actif est inconnu.',
+    en: 'Mend what keeps the check from judging: a target that is not in VIGIE_ALLOWED_TARGETS, a silent resolver, a missing tool. Until then the asset is unknown.',
   },
   severity: 1,
   effect: { makesUnknown: true },
