@@ -131,6 +131,24 @@ export interface MapClaim {
   type: string;
 }
 
+export interface MapComponent {
+  architecture: Generated<string>;
+  cpe: Generated<string>;
+  created_at: Generated<Timestamp>;
+  distribution: Generated<string>;
+  ecosystem: string;
+  fingerprint: Buffer;
+  id: Generated<Int8>;
+  name: string;
+  purl: Generated<string>;
+  qualifiers: Generated<Json>;
+  search_text: Generated<string>;
+  source_name: Generated<string>;
+  source_version: Generated<string>;
+  vendor: Generated<string>;
+  version: Generated<string>;
+}
+
 export interface MapDecision {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -154,9 +172,11 @@ export interface MapFinding {
   deadline: Generated<string>;
   decision_id: string | null;
   demonstration: Generated<boolean>;
+  due_at: Timestamp | null;
   evidence: Generated<Json>;
   first_seen_at: Generated<Timestamp>;
   flapping_until: Timestamp | null;
+  given_deadline: string | null;
   id: Generated<string>;
   integrity: Generated<number>;
   key: Generated<string>;
@@ -172,6 +192,16 @@ export interface MapFinding {
   snoozed_until: Timestamp | null;
   source_id: string | null;
   title: Json;
+}
+
+export interface MapFindingAsset {
+  asset_id: string;
+  finding_id: string;
+}
+
+export interface MapFindingBearer {
+  asset_id: string | null;
+  finding_id: string | null;
 }
 
 export interface MapFindingEvent {
@@ -196,6 +226,22 @@ export interface MapIdentity {
   claim_key: string;
   kind: string;
   value: string;
+}
+
+export interface MapInstall {
+  asset_id: string;
+  component_id: Int8;
+  missing_since: Timestamp | null;
+  path: Generated<string>;
+  since: Generated<Timestamp>;
+  source_id: string;
+}
+
+export interface MapInstallReading {
+  asset_id: string;
+  components: number;
+  read_at: Timestamp;
+  source_id: string;
 }
 
 export interface MapLink {
@@ -487,6 +533,238 @@ export interface SupervisionCheckDefinition {
   updated_at: Generated<Timestamp>;
 }
 
+export interface VulnerabilitiesAdvisory {
+  changed_at: Generated<Timestamp>;
+  document: Buffer;
+  feed_id: string;
+  hash: Buffer;
+  id: Generated<number>;
+  imported_at: Generated<Timestamp>;
+  key: string;
+  modified_at: Timestamp | null;
+  published_at: Timestamp | null;
+  title: Generated<string>;
+  withdrawn: Generated<boolean>;
+}
+
+export interface VulnerabilitiesAdvisoryVulnerability {
+  advisory_id: number;
+  vulnerability_id: number;
+}
+
+export interface VulnerabilitiesAlias {
+  alias: string;
+  vulnerability_id: number;
+}
+
+export interface VulnerabilitiesBulletin {
+  created_at: Generated<Timestamp>;
+  created_by_name: string;
+  id: Generated<string>;
+  introduction: Generated<string>;
+  lines: Json;
+  tlp: Generated<string>;
+  week: string;
+}
+
+export interface VulnerabilitiesCertfr {
+  advisory_id: number | null;
+  closed_at: Timestamp | null;
+  id: string;
+  kind: string;
+  modified_at: Timestamp | null;
+  published_at: Timestamp | null;
+  risks: Generated<string[]>;
+  summary: Generated<string>;
+  systems: Generated<string[]>;
+  title: string;
+  url: string;
+  vendor_references: Generated<string[]>;
+}
+
+export interface VulnerabilitiesCertfrVulnerability {
+  certfr_id: string;
+  vulnerability_id: number;
+}
+
+export interface VulnerabilitiesComponentKey {
+  component_id: Int8;
+  key: Buffer | null;
+  name_id: number;
+  part: string | null;
+  target: string | null;
+}
+
+export interface VulnerabilitiesComponentName {
+  alias_id: number | null;
+  component_id: Int8;
+  name: string;
+  namespace: string;
+  part: string | null;
+  target: string | null;
+  version: Generated<string>;
+}
+
+export interface VulnerabilitiesDecision {
+  asset_id: string | null;
+  component_id: Int8 | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  created_by_name: string;
+  document_id: string | null;
+  expires_at: Timestamp | null;
+  id: Generated<string>;
+  justification: string | null;
+  origin: Generated<string>;
+  revoked_at: Timestamp | null;
+  revoked_by_name: string | null;
+  service_id: string | null;
+  statement: string;
+  status: string;
+  vulnerability_id: number;
+}
+
+export interface VulnerabilitiesFeed {
+  created_at: Generated<Timestamp>;
+  cursor: Generated<Json>;
+  enabled: Generated<boolean>;
+  every_seconds: Generated<number>;
+  first_loaded_at: Timestamp | null;
+  id: string;
+  kind: string;
+  last_attempt_at: Timestamp | null;
+  last_failure: Json | null;
+  last_failure_at: Timestamp | null;
+  last_success_at: Timestamp | null;
+  newest_record_at: Timestamp | null;
+  origin: string | null;
+  records: Generated<number>;
+  stale_after_seconds: Generated<number>;
+  title: Json;
+}
+
+export interface VulnerabilitiesMatch {
+  advisory_id: number;
+  component_id: Int8;
+  condition: Json | null;
+  fixed_in: string | null;
+  flags: Generated<string[]>;
+  pointer: string;
+  since: Generated<Timestamp>;
+  status: number;
+  trust: number;
+  vulnerability_id: number;
+}
+
+export interface VulnerabilitiesName {
+  id: Generated<number>;
+  name: string;
+  namespace: string;
+  scheme: string;
+}
+
+export interface VulnerabilitiesNameAlias {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answered_by_name: string | null;
+  from_name: string;
+  id: Generated<number>;
+  namespace: Generated<string>;
+  proposed_at: Generated<Timestamp>;
+  reason: Json;
+  score: Generated<number>;
+  to_name: string;
+}
+
+export interface VulnerabilitiesNews {
+  at: Generated<Timestamp>;
+  detail: Generated<Json>;
+  feed_id: string | null;
+  id: Generated<Int8>;
+  kind: string;
+  text: Json;
+  vulnerability_id: number | null;
+}
+
+export interface VulnerabilitiesPolicy {
+  id: Generated<boolean>;
+  immediate_days: Generated<number>;
+  kind: Generated<string>;
+  likely_epss: Generated<number>;
+  out_of_cycle_days: Generated<number>;
+  scheduled_days: Generated<number>;
+}
+
+export interface VulnerabilitiesQuarantine {
+  at: Generated<Timestamp>;
+  feed_id: string;
+  place: string;
+  reason: Json;
+  sample: Generated<string>;
+}
+
+export interface VulnerabilitiesRule {
+  advisory_id: number;
+  condition: Json | null;
+  fixed_in: string | null;
+  flags: Generated<string[]>;
+  high: Buffer | null;
+  high_inclusive: Generated<boolean>;
+  low: Buffer | null;
+  low_inclusive: Generated<boolean>;
+  name_id: number;
+  part: string | null;
+  pointer: string;
+  status: number;
+  target: string | null;
+  trust: number;
+  vulnerability_id: number;
+}
+
+export interface VulnerabilitiesStanding {
+  asset_id: string;
+  computed_at: Generated<Timestamp>;
+  exposure: string;
+  exposure_reason: Json;
+  mission: string;
+  mission_reason: Json;
+  service_ids: Generated<string[]>;
+}
+
+export interface VulnerabilitiesSubscription {
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  kind: string;
+  value: string;
+}
+
+export interface VulnerabilitiesSubscriptionHit {
+  advisory_id: number;
+  at: Generated<Timestamp>;
+  subscription_id: string;
+}
+
+export interface VulnerabilitiesVulnerability {
+  cvss: Generated<Json>;
+  cvss_score: number | null;
+  description: Generated<string>;
+  epss: number | null;
+  epss_percentile: number | null;
+  id: Generated<number>;
+  kev: Json | null;
+  kev_removed_on: string | null;
+  links: Generated<Json>;
+  modified_at: Timestamp | null;
+  name: string;
+  published_at: Timestamp | null;
+  seen_at: Generated<Timestamp>;
+  ssvc: Json | null;
+  state: Generated<string>;
+  title: Generated<string>;
+  weaknesses: Generated<string[]>;
+}
+
 export interface DB {
   "demo.player": DemoPlayer;
   "host.disk": HostDisk;
@@ -497,11 +775,16 @@ export interface DB {
   "map.attribute_fact": MapAttributeFact;
   "map.bucket": MapBucket;
   "map.claim": MapClaim;
+  "map.component": MapComponent;
   "map.decision": MapDecision;
   "map.finding": MapFinding;
+  "map.finding_asset": MapFindingAsset;
+  "map.finding_bearer": MapFindingBearer;
   "map.finding_event": MapFindingEvent;
   "map.finding_service": MapFindingService;
   "map.identity": MapIdentity;
+  "map.install": MapInstall;
+  "map.install_reading": MapInstallReading;
   "map.link": MapLink;
   "map.maintenance": MapMaintenance;
   "map.maintenance_asset": MapMaintenanceAsset;
@@ -527,4 +810,25 @@ export interface DB {
   "platform.setting": PlatformSetting;
   "platform.setup_link": PlatformSetupLink;
   "supervision.check_definition": SupervisionCheckDefinition;
+  "vulnerabilities.advisory": VulnerabilitiesAdvisory;
+  "vulnerabilities.advisory_vulnerability": VulnerabilitiesAdvisoryVulnerability;
+  "vulnerabilities.alias": VulnerabilitiesAlias;
+  "vulnerabilities.bulletin": VulnerabilitiesBulletin;
+  "vulnerabilities.certfr": VulnerabilitiesCertfr;
+  "vulnerabilities.certfr_vulnerability": VulnerabilitiesCertfrVulnerability;
+  "vulnerabilities.component_key": VulnerabilitiesComponentKey;
+  "vulnerabilities.component_name": VulnerabilitiesComponentName;
+  "vulnerabilities.decision": VulnerabilitiesDecision;
+  "vulnerabilities.feed": VulnerabilitiesFeed;
+  "vulnerabilities.match": VulnerabilitiesMatch;
+  "vulnerabilities.name": VulnerabilitiesName;
+  "vulnerabilities.name_alias": VulnerabilitiesNameAlias;
+  "vulnerabilities.news": VulnerabilitiesNews;
+  "vulnerabilities.policy": VulnerabilitiesPolicy;
+  "vulnerabilities.quarantine": VulnerabilitiesQuarantine;
+  "vulnerabilities.rule": VulnerabilitiesRule;
+  "vulnerabilities.standing": VulnerabilitiesStanding;
+  "vulnerabilities.subscription": VulnerabilitiesSubscription;
+  "vulnerabilities.subscription_hit": VulnerabilitiesSubscriptionHit;
+  "vulnerabilities.vulnerability": VulnerabilitiesVulnerability;
 }

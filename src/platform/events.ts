@@ -14,6 +14,8 @@ export const topics = [
   'decision',
   'maintenance',
   'check',
+  'component',
+  'vulnerability',
   'account',
   'audit',
   'demo',

@@ -1,0 +1,6 @@
+import { defineDomain } from '#map/define-domain.ts';
+
+export const vulnerabilities = defineDomain({
+  id: 'vulnerabilities',
+  title: { fr: 'Vulnérabilités', en: 'Vulnerabilities' },
+});

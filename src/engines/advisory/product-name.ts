@@ -1,0 +1,14 @@
+/** `vendor:product` as rules and components write it: lower case, spaces and `_` as one `_`, without quotes of CPE. */
+export function productName(vendor: string, product: string): string {
+  return `${part(vendor)}:${part(product)}`;
+}
+
+function part(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/\\(.)/gs, '$1')
+    .replaceAll(':', ' ')
+    .replaceAll(/[\s_]+/g, '_')
+    .slice(0, 200);
+}
