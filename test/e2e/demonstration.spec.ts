@@ -45,6 +45,11 @@ test('a cut link shows its cause once, and the services it hurts', async ({ page
   await lookAt(page, 'weather-hurt');
   await page.goto(`${readState().url}/?wall=1`);
   await expect(page.getByText(/Lien Nouméa–Koné/).first()).toBeVisible();
+  await expect(page.locator('.frame-band')).toContainText('Démonstration');
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expect(page.locator('.wall-counts .badge').last()).toBeInViewport({ ratio: 1 });
+  }
   await lookAt(page, 'wall');
   const { items } = await callApi<{ items: { title: { fr: string }; services: unknown[] }[] }>(
     page,

@@ -21,9 +21,14 @@ export function Frame() {
   // A screen on the wall has nobody at its keyboard.
   if (wall)
     return (
-      <SessionGate>
-        <Outlet />
-      </SessionGate>
+      <div className="frame frame-wall">
+        <div className="frame-bands">
+          <DemoBanner />
+        </div>
+        <SessionGate>
+          <Outlet />
+        </SessionGate>
+      </div>
     );
   return (
     <div className="frame">
