@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
 import { announce } from '#platform/events.ts';
 import type { Job } from '#platform/jobs.ts';
+import { forgetInstalls } from './installs.ts';
 import { refreshOrphans } from './refresh-assets.ts';
+
+/** More than a year, so that what is installed once a year is still known. */
+const forgetInstallsAfterMs = 400 * 86_400_000;
 
 /** Background work of the map itself. */
 export const mapJobs: readonly Job[] = [
@@ -39,6 +43,17 @@ export const mapJobs: readonly Job[] = [
         )
         .execute();
       await announce(app.db, 'decision');
+    },
+  },
+  {
+    id: 'map.forget-installs',
+    title: {
+      fr: 'Oublier les logiciels désinstallés depuis plus de 400 jours',
+      en: 'Forget software that has been gone for more than 400 days',
+    },
+    schedule: '23 4 * * *',
+    run: async (app) => {
+      await forgetInstalls(app.db, new Date(Date.now() - forgetInstallsAfterMs));
     },
   },
 ];
