@@ -21,7 +21,26 @@ create table vulnerabilities.feed (
   newest_record_at timestamptz,
   records integer not null default 0,
   first_loaded_at timestamptz,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  -- Somebody wants it read now: {by, at}, and {path, name} when they brought the files themselves.
+  requested jsonb,
+  -- The run under way: {since, at, step, done, total}; `at` is its heartbeat.
+  running jsonb,
+  -- What the last run brought: {added, changed, unchanged, quarantined, bytes, seconds}.
+  last_report jsonb,
+  -- Key of the provider's interface, where it has one.
+  secret_id uuid references platform.secret (id) on delete set null
+);
+create index feed_secret_id on vulnerabilities.feed (secret_id);
+
+-- Whose bundles of feeds may be carried in: Ed25519 public keys that an administrator trusted.
+create table vulnerabilities.bundle_key (
+  -- SHA-256 of the public key.
+  fingerprint text primary key check (fingerprint ~ '^[0-9a-f]{64}$'),
+  public_key bytea not null check (length(public_key) = 32),
+  name text not null check (length(name) between 1 and 120),
+  trusted_by_name text not null,
+  trusted_at timestamptz not null default now()
 );
 
 -- Records that could not be read: set aside with their reason, the rest went in.
@@ -58,6 +77,7 @@ create table vulnerabilities.vulnerability (
 );
 create index vulnerability_published_at on vulnerabilities.vulnerability (published_at desc);
 create index vulnerability_kev on vulnerabilities.vulnerability (id) where kev is not null;
+create index vulnerability_rejected on vulnerabilities.vulnerability (id) where state = 'rejected';
 
 create table vulnerabilities.alias (
   alias text primary key check (length(alias) between 1 and 120),
@@ -66,21 +86,46 @@ create table vulnerabilities.alias (
 create index alias_vulnerability_id on vulnerabilities.alias (vulnerability_id);
 
 -- A record as its feed published it, whole: evidence points into it, and unknown fields survive.
-create table vulnerabilities.advisory (
+create table vulnerabilities.document (
   id integer generated always as identity primary key,
   feed_id text not null references vulnerabilities.feed (id) on delete cascade,
-  -- Number of the record within its feed.
+  -- Number of the record within its feed; that of its advisories begins with it.
   key text not null check (length(key) between 1 and 200),
   -- zstd of the raw record.
-  document bytea not null,
+  body bytea not null,
+  -- SHA-256 of the raw record.
   hash bytea not null,
+  -- A complete feed holds it no more.
+  withdrawn_at timestamptz,
+  changed_at timestamptz not null default now(),
+  unique (feed_id, key)
+);
+create index document_hash on vulnerabilities.document (feed_id, hash);
+
+-- What one record says of one vulnerability.
+create table vulnerabilities.advisory (
+  id integer generated always as identity primary key,
+  document_id integer not null references vulnerabilities.document (id) on delete cascade,
+  feed_id text not null references vulnerabilities.feed (id) on delete cascade,
+  key text not null check (length(key) between 1 and 200),
   title text not null default '',
+  -- {state, description, cvss, ssvc, weaknesses, references, remedies} as the record tells them: what
+  -- `vulnerability` is merged from.
+  facts jsonb not null default '{}',
   published_at timestamptz,
   modified_at timestamptz,
   withdrawn boolean not null default false,
   imported_at timestamptz not null default now(),
   changed_at timestamptz not null default now(),
   unique (feed_id, key)
+);
+create index advisory_document_id on vulnerabilities.advisory (document_id);
+
+-- Every score of the last EPSS, also of what no feed has told yet.
+create table vulnerabilities.epss (
+  cve text primary key,
+  score real not null,
+  percentile real not null
 );
 
 create table vulnerabilities.advisory_vulnerability (
@@ -100,6 +145,7 @@ create table vulnerabilities.name (
 
 -- Status 1 affected, 2 unaffected, 3 unknown. Stretches of one advisory and one name are disjoint.
 create table vulnerabilities.rule (
+  id bigint generated always as identity primary key,
   name_id integer not null,
   advisory_id integer not null references vulnerabilities.advisory (id) on delete cascade,
   vulnerability_id integer not null references vulnerabilities.vulnerability (id) on delete cascade,
@@ -177,6 +223,11 @@ create table vulnerabilities.match (
 );
 create index match_vulnerability_id on vulnerabilities.match (vulnerability_id);
 create index match_advisory_id on vulnerabilities.match (advisory_id);
+
+-- Components that have a live install: those that `match` covers.
+create table vulnerabilities.matched_component (
+  component_id bigint primary key references map.component (id) on delete cascade
+);
 
 create table vulnerabilities.certfr (
   id text primary key check (id ~ '^CERTFR-\d{4}-(AVI|ALE)-\d{3,5}$'),

@@ -535,9 +535,9 @@ export interface SupervisionCheckDefinition {
 
 export interface VulnerabilitiesAdvisory {
   changed_at: Generated<Timestamp>;
-  document: Buffer;
+  document_id: number;
+  facts: Generated<Json>;
   feed_id: string;
-  hash: Buffer;
   id: Generated<number>;
   imported_at: Generated<Timestamp>;
   key: string;
@@ -624,6 +624,22 @@ export interface VulnerabilitiesDecision {
   vulnerability_id: number;
 }
 
+export interface VulnerabilitiesDocument {
+  body: Buffer;
+  changed_at: Generated<Timestamp>;
+  feed_id: string;
+  hash: Buffer;
+  id: Generated<number>;
+  key: string;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface VulnerabilitiesEpss {
+  cve: string;
+  percentile: number;
+  score: number;
+}
+
 export interface VulnerabilitiesFeed {
   created_at: Generated<Timestamp>;
   cursor: Generated<Json>;
@@ -654,6 +670,10 @@ export interface VulnerabilitiesMatch {
   status: number;
   trust: number;
   vulnerability_id: number;
+}
+
+export interface VulnerabilitiesMatchedComponent {
+  component_id: Int8;
 }
 
 export interface VulnerabilitiesName {
@@ -710,6 +730,7 @@ export interface VulnerabilitiesRule {
   flags: Generated<string[]>;
   high: Buffer | null;
   high_inclusive: Generated<boolean>;
+  id: Generated<Int8>;
   low: Buffer | null;
   low_inclusive: Generated<boolean>;
   name_id: number;
@@ -819,8 +840,11 @@ export interface DB {
   "vulnerabilities.component_key": VulnerabilitiesComponentKey;
   "vulnerabilities.component_name": VulnerabilitiesComponentName;
   "vulnerabilities.decision": VulnerabilitiesDecision;
+  "vulnerabilities.document": VulnerabilitiesDocument;
+  "vulnerabilities.epss": VulnerabilitiesEpss;
   "vulnerabilities.feed": VulnerabilitiesFeed;
   "vulnerabilities.match": VulnerabilitiesMatch;
+  "vulnerabilities.matched_component": VulnerabilitiesMatchedComponent;
   "vulnerabilities.name": VulnerabilitiesName;
   "vulnerabilities.name_alias": VulnerabilitiesNameAlias;
   "vulnerabilities.news": VulnerabilitiesNews;
