@@ -52,6 +52,9 @@ create table map.finding_asset (
 );
 create index finding_asset_asset_id on map.finding_asset (asset_id);
 
+-- The domain of this source has rules of its own about its silence and its failures: the map does not say them again.
+alter table map.source add column judged_by_domain boolean not null default false;
+
 alter table map.finding drop constraint finding_check;
 alter table map.finding add constraint finding_bears_on_something check (asset_id is not null or source_id is not null or key <> '');
 -- A rule that knows by when a finding must be dealt with says so; else the deadline follows from the priority.

@@ -25,7 +25,7 @@ const sourceSilent = rule({
     }>`
       select source.id, source.key, source.title, source.last_success_at as last, source.expected_every_seconds as every,
         source.demonstration
-      from map.source as source where ${silentSince(now)}
+      from map.source as source where ${silentSince(now)} and not source.judged_by_domain
     `.execute(db);
     return rows.map((row) => ({
       sourceId: row.id,
@@ -62,7 +62,7 @@ const sourceFailed = rule({
       select source.id, source.key, source.title, source.last_failure as failure, source.last_failure_at as at,
         source.demonstration
       from map.source as source
-      where source.enabled and source.last_failure_at is not null
+      where source.enabled and not source.judged_by_domain and source.last_failure_at is not null
         and source.last_failure_at > coalesce(source.last_success_at, '-infinity')
     `.execute(db);
     return rows.map((row) => ({

@@ -17,6 +17,8 @@ export interface SourceDefinition {
   readonly expectedEverySeconds: number | null;
   readonly orphanAfterSeconds?: number;
   readonly demonstration?: boolean;
+  /** Its domain's own rules say when it is silent or fails; the map's general ones then say nothing. */
+  readonly judgedByDomain?: boolean;
 }
 
 /** Makes the source known, or brings its definition up to date; what an operator has set is kept. Returns its id. */
@@ -31,6 +33,7 @@ export async function ensureSource(db: Kysely<DB>, source: SourceDefinition): Pr
       expected_every_seconds: source.expectedEverySeconds,
       ...(source.orphanAfterSeconds === undefined ? {} : { orphan_after_seconds: source.orphanAfterSeconds }),
       demonstration: source.demonstration ?? false,
+      judged_by_domain: source.judgedByDomain ?? false,
     })
     .onConflict((conflict) =>
       conflict.column('key').doUpdateSet({

@@ -3,6 +3,7 @@ import type { Text } from '#engines/text.ts';
 import {
   readCertificate,
   readFlag,
+  readFolders,
   readListen,
   readLogLevel,
   readMebibytes,
@@ -145,6 +146,19 @@ export const configTable = {
     },
     initial: '10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7',
     read: readTargets,
+  }),
+  feedFolders: variable({
+    name: 'VIGIE_FEED_FOLDERS',
+    meaning: {
+      fr: 'Dossiers où un flux de vulnérabilités peut être lu au lieu d’une adresse, séparés par « : » (fichiers apportés à la main, montage d’un miroir). Ailleurs, Vigie refuse de lire.',
+      en: 'Folders from which a vulnerability feed may be read instead of an address, separated by ":" (files carried in by hand, mount of a mirror). Elsewhere Vigie refuses to read.',
+    },
+    initial: null,
+    absent: {
+      fr: 'aucun : les flux viennent d’adresses ou d’un envoi',
+      en: 'none: feeds come from addresses or uploads',
+    },
+    read: readFolders,
   }),
   timeZone: variable({
     name: 'VIGIE_TIMEZONE',

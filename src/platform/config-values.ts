@@ -1,7 +1,7 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { delimiter, isAbsolute, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { Text } from '#engines/text.ts';
 import { type LogLevel, logLevels } from './log.ts';
@@ -58,6 +58,17 @@ export function isLoopback(host: string): boolean {
 
 export function readPath(text: string): Reading<string> {
   return text.includes('\0') ? expect('un chemin', 'a path') : { value: resolve(text) };
+}
+
+/** Absolute folders, as PATH separates them. */
+export function readFolders(text: string): Reading<readonly string[]> {
+  const folders = text.split(delimiter).filter((folder) => folder !== '');
+  return folders.every((folder) => isAbsolute(folder) && !folder.includes('\0'))
+    ? { value: folders.map((folder) => resolve(folder)) }
+    : expect(
+        `des chemins absolus séparés par « ${delimiter} »`,
+        `absolute paths separated by "${delimiter}"`,
+      );
 }
 
 export function readFlag(text: string): Reading<boolean> {

@@ -20,6 +20,8 @@ export interface Config {
   readonly historyMemoryMebibytes: number;
   readonly keyFile: string;
   readonly allowedTargets: readonly string[];
+  /** Where a feed may be a folder. */
+  readonly feedFolders: readonly string[];
   readonly timeZone: string;
   readonly logLevel: LogLevel;
   readonly validateReplies: boolean;
@@ -63,6 +65,7 @@ export function readConfig(env: Environment): Result<Config> {
     historyMemoryMebibytes: read(table.historyMemoryMebibytes, 1536),
     keyFile: read(table.keyFile, join(dataDirectory, 'vigie.key')),
     allowedTargets: read<readonly string[]>(table.allowedTargets, []),
+    feedFolders: read<readonly string[]>(table.feedFolders, []),
     timeZone: read(table.timeZone, 'UTC'),
     logLevel: read(table.logLevel, 'info'),
     validateReplies: read(table.validateReplies, false),

@@ -369,6 +369,7 @@ export interface MapSource {
   enabled: Generated<boolean>;
   expected_every_seconds: number | null;
   id: Generated<string>;
+  judged_by_domain: Generated<boolean>;
   key: string;
   last_attempt_at: Timestamp | null;
   last_failure: Json | null;
@@ -567,6 +568,14 @@ export interface VulnerabilitiesBulletin {
   week: string;
 }
 
+export interface VulnerabilitiesBundleKey {
+  fingerprint: string;
+  name: string;
+  public_key: Buffer;
+  trusted_at: Generated<Timestamp>;
+  trusted_by_name: string;
+}
+
 export interface VulnerabilitiesCertfr {
   advisory_id: number | null;
   closed_at: Timestamp | null;
@@ -651,10 +660,14 @@ export interface VulnerabilitiesFeed {
   last_attempt_at: Timestamp | null;
   last_failure: Json | null;
   last_failure_at: Timestamp | null;
+  last_report: Json | null;
   last_success_at: Timestamp | null;
   newest_record_at: Timestamp | null;
   origin: string | null;
   records: Generated<number>;
+  requested: Json | null;
+  running: Json | null;
+  secret_id: string | null;
   stale_after_seconds: Generated<number>;
   title: Json;
 }
@@ -835,6 +848,7 @@ export interface DB {
   "vulnerabilities.advisory_vulnerability": VulnerabilitiesAdvisoryVulnerability;
   "vulnerabilities.alias": VulnerabilitiesAlias;
   "vulnerabilities.bulletin": VulnerabilitiesBulletin;
+  "vulnerabilities.bundle_key": VulnerabilitiesBundleKey;
   "vulnerabilities.certfr": VulnerabilitiesCertfr;
   "vulnerabilities.certfr_vulnerability": VulnerabilitiesCertfrVulnerability;
   "vulnerabilities.component_key": VulnerabilitiesComponentKey;
