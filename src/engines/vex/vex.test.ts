@@ -1,0 +1,412 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import type { JsonObject } from '#engines/json-value.ts';
+import { mutations, seededRandom } from '#test/mutations.ts';
+import { sharedData } from '#test/shared-data.ts';
+import { csafFaults } from '#test/validate-csaf.ts';
+import { readVex } from './read-vex.ts';
+import { vexName } from './vex-fields.ts';
+import type { VexHead, VexStatement } from './vex-statement.ts';
+import { writeCsafVex } from './write-csaf-vex.ts';
+import { writeCycloneDxVex } from './write-cyclonedx-vex.ts';
+import { writeOpenVex } from './write-openvex.ts';
+
+const head: VexHead = {
+  id: 'VIGIE-VEX-2026-11-22',
+  uuid: '3e671687-395b-41f5-a30f-a58921a69b79',
+  title: 'Décisions de la direction du numérique',
+  author: 'DINUM',
+  namespace: 'https://vigie.example.nc',
+  language: 'fr',
+  at: '2026-11-22T03:00:00.000Z',
+};
+
+const openssl = {
+  ...vexName({
+    name: 'openssl',
+    version: '3.0.11-1~deb12u2',
+    purl: 'pkg:deb/debian/openssl@3.0.11-1~deb12u2?arch=amd64&distro=debian-12',
+  }),
+  within: null,
+};
+const fortios = {
+  ...vexName({
+    name: 'FortiOS',
+    version: '7.4.3',
+    cpe: 'cpe:2.3:o:fortinet:fortios:7.4.3:*:*:*:*:*:*:*',
+  }),
+  within: null,
+};
+const onFirewall = { ...fortios, within: vexName({ name: 'FW-KONE-01' }) };
+
+const common = { aliases: [], responses: [], justification: null, documentId: '', description: 'Un défaut.' };
+const statements: readonly VexStatement[] = [
+  {
+    ...common,
+    vulnerability: 'CVE-2024-5535',
+    products: [openssl],
+    status: 'not_affected',
+    justification: 'vulnerable_code_not_in_execute_path',
+    statement: 'La fonction SSL_select_next_proto n’est appelée nulle part.',
+    at: '2026-11-20T01:00:00.000Z',
+  },
+  {
+    ...common,
+    vulnerability: 'CVE-2024-21762',
+    products: [onFirewall],
+    status: 'affected',
+    responses: ['will_not_fix'],
+    statement: 'Risque accepté jusqu’au 31 mars 2027 par la RSSI : le SSL VPN est coupé.',
+    at: '2026-11-21T01:00:00.000Z',
+  },
+  {
+    ...common,
+    vulnerability: 'CVE-2024-21762',
+    products: [fortios],
+    status: 'fixed',
+    statement: 'Mis à jour le 21.',
+    at: '2026-11-21T02:00:00.000Z',
+  },
+  {
+    ...common,
+    vulnerability: 'GHSA-35jh-r3h4-6jhm',
+    aliases: ['CVE-2021-23337'],
+    products: [{ ...vexName({ purl: 'pkg:npm/lodash@4.17.20' }), within: null }],
+    status: 'under_investigation',
+    statement: 'En cours d’examen.',
+    at: '2026-11-21T03:00:00.000Z',
+  },
+];
+
+/** What each form can hold of the statements above, in one order. */
+function plain(read: readonly VexStatement[]): unknown[] {
+  return read
+    .map(({ documentId: _, ...statement }) => statement)
+    .toSorted((a, b) => a.vulnerability.localeCompare(b.vulnerability) || a.status.localeCompare(b.status));
+}
+
+describe('what is written is read again', () => {
+  test('CycloneDX keeps all of it', () => {
+    const { value, problems } = readVex(JSON.stringify(writeCycloneDxVex(head, statements)));
+    assert.deepEqual(problems, []);
+    assert.equal(value?.format, 'cyclonedx');
+    assert.deepEqual(plain(value.statements), plain(statements));
+  });
+
+  test('CSAF keeps all but the aliases of what is no CVE and the date of a note', () => {
+    const { value, problems } = readVex(JSON.stringify(writeCsafVex(head, statements)));
+    assert.deepEqual(problems, []);
+    assert.equal(value?.format, 'csaf');
+    assert.equal(value.documentId, head.id);
+    const expected = statements.map((statement) => ({
+      ...statement,
+      aliases: [],
+      at: ['fixed', 'under_investigation'].includes(statement.status) ? head.at : statement.at,
+    }));
+    assert.deepEqual(plain(value.statements), plain(expected));
+  });
+
+  test('OpenVEX keeps identifiers, not names of products that have one', () => {
+    const { value, problems } = readVex(JSON.stringify(writeOpenVex(head, statements)));
+    assert.deepEqual(problems, []);
+    assert.equal(value?.format, 'openvex');
+    const bare = ({ purl, cpe, name }: { purl: string; cpe: string; name: string }) =>
+      purl === '' && cpe === ''
+        ? vexName({ name: `https://vigie.example.nc/products/${name}` })
+        : vexName({ purl, cpe });
+    const expected = statements.map((statement) => ({
+      ...statement,
+      responses: [],
+      products: statement.products.map((product) => ({
+        ...bare(product),
+        within: product.within === null ? null : bare(product.within),
+      })),
+    }));
+    assert.deepEqual(plain(value.statements), plain(expected));
+  });
+
+  test('the last word on a product holds', () => {
+    const [first] = statements;
+    assert.ok(first);
+    const later: VexStatement = {
+      ...first,
+      status: 'fixed',
+      justification: null,
+      at: '2026-11-22T00:00:00.000Z',
+    };
+    const written = JSON.stringify(writeCsafVex(head, [later, first]));
+    assert.deepEqual(
+      readVex(written).value?.statements.map((one) => one.status),
+      ['fixed'],
+    );
+  });
+});
+
+test('CSAF that is written passes the schema and every mandatory test, its profile among them', async () => {
+  const hard: VexStatement[] = [
+    ...statements,
+    {
+      ...common,
+      vulnerability: 'CVE-2026-119618',
+      products: [
+        {
+          ...vexName({ name: 'Apache', version: 'all versions before 2.4.60', purl: 'not a purl' }),
+          within: null,
+        },
+        { ...vexName({ name: 'Apache', version: '2.4.59', cpe: 'cpe:/a:apache' }), within: null },
+      ],
+      status: 'not_affected',
+      statement: '',
+      at: null,
+      description: '',
+    },
+    {
+      ...common,
+      vulnerability: 'ICSA-24-102-01',
+      products: [openssl],
+      status: 'affected',
+      statement: '',
+      at: null,
+    },
+  ];
+  assert.deepEqual(await csafFaults(writeCsafVex(head, hard)), []);
+  const { vulnerabilities: _, ...without } = writeCsafVex(head, hard);
+  assert.notDeepEqual(await csafFaults(without), [], 'the judge does refuse a document');
+});
+
+describe('documents of others', () => {
+  test('OpenVEX: products as texts and as objects, parts, inherited dates', () => {
+    const document = {
+      '@context': 'https://openvex.dev/ns/v0.2.0',
+      '@id': 'https://openvex.dev/docs/example/vex-9fb3463de1b57',
+      author: 'Wolfi J Inkinson',
+      timestamp: '2023-01-08T18:02:03.647787998-06:00',
+      version: '1',
+      statements: [
+        {
+          vulnerability: { name: 'CVE-2014-123456', aliases: ['GHSA-1234-1234-1234'] },
+          products: [
+            { '@id': 'pkg:apk/wolfi/bash@1.0.0', subcomponents: [{ '@id': 'pkg:apk/wolfi/readline@8' }] },
+            {
+              '@id': 'https://shop.example/box',
+              identifiers: { cpe23: 'cpe:2.3:o:acme:box:1:*:*:*:*:*:*:*' },
+            },
+          ],
+          status: 'not_affected',
+          justification: 'inline_mitigations_already_exist',
+          impact_statement: 'Included with the fix.',
+        },
+        { vulnerability: 'CVE-2022-39046', products: ['pkg:oci/x@sha256%3Aab'], status: 'fixed' },
+        { vulnerability: 'CVE-2022-39047', products: ['pkg:oci/x'], status: 'patched' },
+        { vulnerability: 'CVE-2022-39048', products: [], status: 'fixed' },
+      ],
+    };
+    const { value, problems } = readVex(JSON.stringify(document));
+    assert.deepEqual(
+      problems.map(({ code, path }) => [code, path]),
+      [
+        ['vex.status', 'statements[2].status'],
+        ['vex.products', 'statements[3].products'],
+      ],
+    );
+    const [first, second, ...rest] = value?.statements ?? [];
+    assert.deepEqual(rest, []);
+    assert.equal(first?.at, '2023-01-09T00:02:03.647Z');
+    assert.equal(first.statement, 'Included with the fix.');
+    assert.deepEqual(first.products, [
+      {
+        ...vexName({ purl: 'pkg:apk/wolfi/readline@8' }),
+        within: vexName({ purl: 'pkg:apk/wolfi/bash@1.0.0' }),
+      },
+      {
+        ...vexName({ name: 'https://shop.example/box', cpe: 'cpe:2.3:o:acme:box:1:*:*:*:*:*:*:*' }),
+        within: null,
+      },
+    ]);
+    assert.equal(second?.products[0]?.purl, 'pkg:oci/x@sha256%3Aab');
+  });
+
+  test('CycloneDX: words of its own, BOM-Links, versions named, no analysis no statement', () => {
+    const document = {
+      bomFormat: 'CycloneDX',
+      specVersion: '1.4',
+      serialNumber: 'urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79',
+      components: [
+        {
+          type: 'application',
+          'bom-ref': 'app',
+          name: 'portail',
+          version: '2',
+          components: [
+            {
+              type: 'library',
+              'bom-ref': 'lib',
+              group: 'com.fasterxml',
+              name: 'jackson-databind',
+              version: '2.10.0',
+            },
+          ],
+        },
+      ],
+      vulnerabilities: [
+        {
+          id: 'CVE-2020-25649',
+          references: [{ id: 'SNYK-JAVA-1' }],
+          analysis: {
+            state: 'not_affected',
+            justification: 'protected_at_perimeter',
+            detail: 'Filtré.',
+            response: ['update'],
+          },
+          affects: [
+            { ref: 'urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#lib' },
+            {
+              ref: 'app',
+              versions: [
+                { version: '1.9', status: 'affected' },
+                { version: '2', status: 'unaffected' },
+                { range: 'vers:semver/<1' },
+              ],
+            },
+            { ref: 'gone' },
+          ],
+        },
+        { id: 'CVE-2020-25650', analysis: { state: 'false_positive' }, affects: [{ ref: 'lib' }] },
+        { id: 'CVE-2020-25651', affects: [{ ref: 'lib' }] },
+        {
+          id: 'CVE-2020-25652',
+          analysis: { state: 'exploitable', response: ['will_not_fix', 'x'] },
+          affects: [{ ref: 'lib' }],
+        },
+      ],
+    };
+    const { value, problems } = readVex(JSON.stringify(document));
+    assert.deepEqual(
+      problems.map(({ code, path }) => [code, path]),
+      [
+        ['vex.range', 'vulnerabilities[0].affects[1].versions[2]'],
+        ['vex.product', 'vulnerabilities[0].affects[2].ref'],
+      ],
+    );
+    const within = vexName({ name: 'portail', version: '2' });
+    const library = vexName({ name: 'com.fasterxml/jackson-databind', version: '2.10.0' });
+    assert.deepEqual(
+      value?.statements.map(({ status, justification, responses, products }) => ({
+        status,
+        justification,
+        responses,
+        products,
+      })),
+      [
+        {
+          status: 'not_affected',
+          justification: 'inline_mitigations_already_exist',
+          responses: [],
+          products: [
+            { ...library, within },
+            { ...vexName({ name: 'portail', version: '1.9' }), within: null },
+          ],
+        },
+        {
+          status: 'not_affected',
+          justification: 'component_not_present',
+          responses: [],
+          products: [{ ...library, within }],
+        },
+        {
+          status: 'affected',
+          justification: null,
+          responses: ['will_not_fix'],
+          products: [{ ...library, within }],
+        },
+      ],
+    );
+  });
+
+  test('CSAF: contrary statuses say nothing, groups are followed', () => {
+    const document = {
+      document: {
+        category: 'csaf_vex',
+        csaf_version: '2.0',
+        tracking: { id: 'X-1', current_release_date: '2026-01-02' },
+      },
+      product_tree: {
+        full_product_names: [
+          { product_id: 'A', name: 'Alpha' },
+          { product_id: 'B', name: 'Beta' },
+          { product_id: 'C', name: 'Gamma' },
+        ],
+        product_groups: [{ group_id: 'G', product_ids: ['A', 'C'] }],
+      },
+      vulnerabilities: [
+        {
+          cve: 'CVE-2026-0001',
+          product_status: { known_not_affected: ['A', 'B', 'C', 'Z'], fixed: ['B'] },
+          flags: [{ label: 'component_not_present', group_ids: ['G'] }],
+        },
+        { product_status: { fixed: ['A'] } },
+      ],
+    };
+    const { value, problems } = readVex(JSON.stringify(document));
+    assert.deepEqual(problems.map(({ code }) => code).toSorted(), [
+      'vex.contradiction',
+      'vex.product',
+      'vex.vulnerability',
+    ]);
+    assert.deepEqual(
+      value?.statements.map(({ products, justification, at }) => [
+        products.map(({ name }) => name),
+        justification,
+        at,
+      ]),
+      [[['Alpha', 'Gamma'], 'component_not_present', '2026-01-02T00:00:00.000Z']],
+    );
+  });
+
+  test('every document of the OASIS suite and a sample of CISA’s is read without a throw', (t) => {
+    const vectors = sharedData('vulnerabilities/vectors/csaf-2.0-validator-tests.jsonl.gz');
+    const cisa = sharedData('vulnerabilities/csaf/cisa-ics-csaf.jsonl.gz');
+    if (vectors === null || cisa === null) return t.skip('the shared data is not on this machine');
+    const lines = (path: string) =>
+      gunzipSync(readFileSync(path)).toString('utf8').split('\n').filter(Boolean);
+    let read = 0;
+    for (const line of lines(vectors))
+      if (readVex(JSON.stringify((JSON.parse(line) as { document: JsonObject }).document)).value !== null)
+        read += 1;
+    assert.ok(read > 200, `${read} documents of the suite are CSAF`);
+    let said = 0;
+    for (const line of lines(cisa).slice(0, 100)) {
+      const { value } = readVex(line);
+      said += value?.statements.length ?? 0;
+    }
+    assert.ok(said > 300, `${said} statements`);
+  });
+});
+
+test('what is no VEX is told in one sentence', () => {
+  const codeOf = (text: string) => readVex(text).problems.map(({ code }) => code);
+  assert.deepEqual(codeOf('[]'), ['vex.form']);
+  assert.deepEqual(codeOf('{"bomFormat":"SPDX"}'), ['vex.form']);
+  assert.deepEqual(codeOf('{'), ['json.syntax']);
+  assert.deepEqual(codeOf('{"bomFormat":"CycloneDX"}'), ['vex.empty']);
+  assert.deepEqual(codeOf(`"${'x'.repeat(17 * 1024 * 1024)}"`), ['vex.too-long']);
+});
+
+test('no mutilated document makes a reader throw', () => {
+  const random = seededRandom(20_261_122);
+  const seeds = [writeCsafVex, writeCycloneDxVex, writeOpenVex].map((write) =>
+    new TextEncoder().encode(JSON.stringify(write(head, statements))),
+  );
+  const kinds = Object.values(mutations);
+  for (let round = 0; round < 1500; round += 1) {
+    const seed = seeds[round % seeds.length];
+    const mutation = kinds[random(kinds.length)];
+    assert.ok(seed !== undefined && mutation !== undefined);
+    const text = new TextDecoder().decode(mutation(seed, random));
+    const { value, problems } = readVex(text);
+    assert.ok(value !== null || problems.length > 0, 'a refusal says why');
+    for (const statement of value?.statements ?? []) assert.ok(statement.products.length > 0);
+  }
+});
