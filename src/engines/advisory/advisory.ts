@@ -30,7 +30,9 @@ export type RuleFlag =
   /** What must run beside it was not seen. */
   | 'condition-unknown'
   /** The fix was read from a changelog. */
-  | 'changelog';
+  | 'changelog'
+  /** The distribution deems it without effect there, and will not mend it. */
+  | 'unimportant';
 
 /** A product, package or system by name: what rules and components meet on. */
 export interface SoftwareName {
