@@ -63,5 +63,5 @@ alter table map.finding add column due_at timestamptz;
 
 create view map.finding_bearer as
 select finding.id as finding_id, finding.asset_id from map.finding as finding where finding.asset_id is not null
-union
+union all
 select bearer.finding_id, bearer.asset_id from map.finding_asset as bearer;

@@ -25,10 +25,16 @@ export const findingSchema = z.object({
   makesUnknown: z.boolean(),
   title: textSchema,
   asset: assetRefSchema.nullable(),
+  /** How many assets in sight it bears on: one, or several with one problem and one remedy. */
+  assetCount: z.number().int(),
+  /** The first of them by name, three at most. */
+  assets: z.array(assetRefSchema),
   source: z.object({ id: uuid, key: z.string(), title: textSchema }).nullable(),
   /** Services that the impact engine finds hurt because of it, worst first. */
   services: z.array(assetRefWithStateSchema),
   deadline: deadlineSchema,
+  /** The day itself, where the rule knows it; past, the finding is overdue. */
+  dueAt: instant.nullable(),
   priority: z.number().int(),
   priorityReason: textSchema.nullable(),
   firstSeenAt: instant,
@@ -104,6 +110,16 @@ export const readFinding = contract('map.read-finding', {
       }),
     ),
   }),
+});
+
+export const listFindingAssets = contract('map.list-finding-assets', {
+  method: 'GET',
+  path: '/api/findings/{id}/assets',
+  right: 'read',
+  summary: { fr: 'Lister les actifs que porte un constat', en: 'List the assets that a finding bears on' },
+  params: idParams,
+  query: z.object(pageQuery),
+  reply: listOf(assetRefWithStateSchema),
 });
 
 const findingIds = z.array(uuid).min(1).max(500);

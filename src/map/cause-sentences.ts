@@ -54,13 +54,14 @@ export async function readCauseFacts(
 
 async function readFindings(db: Kysely<DB>, actor: Actor, assetIds: readonly string[], now: Date) {
   const { rows } = await sql<CauseFinding>`
-    select finding.id, finding.asset_id, finding.severity, finding.availability, finding.integrity,
+    select finding.id, bearer.asset_id, finding.severity, finding.availability, finding.integrity,
       finding.confidentiality, finding.title, finding.opened_at, ${visible(actor, 'asset')} as readable
     from map.finding as finding
-    join map.asset as asset on asset.id = finding.asset_id
+    join map.finding_bearer as bearer on bearer.finding_id = finding.id
+    join map.asset as asset on asset.id = bearer.asset_id
     left join map.decision as decision on decision.id = finding.decision_id and decision.revoked_at is null
       and decision.expires_at > ${now}::timestamptz
-    where finding.closed_at is null and finding.asset_id = any(${assetIds}::uuid[])
+    where finding.closed_at is null and bearer.asset_id = any(${assetIds}::uuid[])
       and decision.kind is distinct from 'false_positive'
     order by finding.severity desc, finding.opened_at
   `.execute(db);

@@ -8,7 +8,7 @@ import { badRequest, notFound, outOfScope } from '#platform/problems.ts';
 import type { Actor, Right } from '#platform/rights.ts';
 import type { actOnFindings } from './api-findings.ts';
 import { readAssignable } from './store-people.ts';
-import { mayWrite, visible } from './visibility.ts';
+import { mayWrite, seen } from './visibility.ts';
 
 export type FindingAction = z.output<NonNullable<(typeof actOnFindings)['body']>>['action'];
 
@@ -20,8 +20,8 @@ export interface FindingHead {
 }
 
 /**
- * Findings that the actor may change, locked until the transaction ends. Those of a source, which no organisation owns,
- * are for who holds the right over the whole administration.
+ * Findings that the actor may change, locked until the transaction ends: those of which every asset is his to change.
+ * Those of a source, which no organisation owns, are for who holds the right over the whole administration.
  * @throws Problem `not-found`, `out-of-scope`
  */
 export async function lockFindings(
@@ -31,16 +31,18 @@ export async function lockFindings(
   ids: readonly string[],
 ): Promise<FindingHead[]> {
   const wanted = [...new Set(ids)];
-  const { rows } = await sql<FindingHead & { organisation_id: string | null }>`
-    select finding.id, finding.title, asset.organisation_id
-    from map.finding as finding left join map.asset as asset on asset.id = finding.asset_id
-    where finding.id = any(${wanted}::uuid[]) and (finding.asset_id is null or ${visible(actor, 'asset')})
+  const { rows } = await sql<FindingHead & { organisations: (string | null)[] }>`
+    select finding.id, finding.title, array(select distinct asset.organisation_id from map.finding_bearer as bearer
+      join map.asset as asset on asset.id = bearer.asset_id where bearer.finding_id = finding.id) as organisations
+    from map.finding as finding where finding.id = any(${wanted}::uuid[]) and ${seen(actor)}
     order by finding.id for update of finding
   `.execute(db);
   const found = new Set(rows.map((row) => row.id));
   const missing = wanted.find((id) => !found.has(id.toLowerCase()));
   if (missing !== undefined) throw notFound({ fr: `Constat ${missing}`, en: `Finding ${missing}` });
-  if (!rows.every((row) => mayWrite(actor, right, row.organisation_id))) throw outOfScope();
+  const mayChange = ({ organisations }: { readonly organisations: readonly (string | null)[] }) =>
+    (organisations.length === 0 ? [null] : organisations).every((id) => mayWrite(actor, right, id));
+  if (!rows.every(mayChange)) throw outOfScope();
   return rows;
 }
 

@@ -25,8 +25,9 @@ export function present(actor: Actor): GraphMoment {
     requirements: sql`select own.id, own.asset_id, own.name, own.k_min, own.k_full, own.cap from map.requirement as own`,
     states: sql`select own.asset_id, own.availability, own.integrity, own.confidentiality, own.unknown, own.planned
       from map.asset_state as own`,
-    findings: sql`select own.asset_id, count(*) as count from map.finding as own
-      where own.closed_at is null and own.asset_id is not null group by own.asset_id`,
+    findings: sql`select bearer.asset_id, count(*) as count from map.finding as own
+      join map.finding_bearer as bearer on bearer.finding_id = own.id
+      where own.closed_at is null group by bearer.asset_id`,
     hurt: hurt('state'),
   };
 }
@@ -51,12 +52,12 @@ export function past(actor: Actor, at: string): GraphMoment {
     states: sql`select distinct on (own.asset_id) own.asset_id, own.availability, own.integrity, own.confidentiality,
       own.unknown, own.planned from map.state_change as own where own.at <= ${moment}
       order by own.asset_id, own.at desc, own.id desc`,
-    findings: sql`select last.asset_id, count(*) as count from (
-        select distinct on (finding.id) finding.id, finding.asset_id, event.kind
-        from map.finding_event as event join map.finding as finding on finding.id = event.finding_id
-        where event.at <= ${moment} and event.kind in ('opened', 'reopened', 'closed') and finding.asset_id is not null
-        order by finding.id, event.at desc, event.id desc
-      ) as last where last.kind <> 'closed' group by last.asset_id`,
+    findings: sql`select bearer.asset_id, count(*) as count from (
+        select distinct on (event.finding_id) event.finding_id, event.kind from map.finding_event as event
+        where event.at <= ${moment} and event.kind in ('opened', 'reopened', 'closed')
+        order by event.finding_id, event.at desc, event.id desc
+      ) as last join map.finding_bearer as bearer on bearer.finding_id = last.finding_id
+      where last.kind <> 'closed' group by bearer.asset_id`,
     hurt: hurt('state'),
   };
 }

@@ -31,12 +31,15 @@ export async function loadLocalFacts(db: Kysely<DB>, now: Date): Promise<FactsOf
       where observation.state <> 'unknown' and observation.expected_every_seconds is not null and source.silenced_at is null
         and observation.observed_at >= ${now}::timestamptz - observation.expected_every_seconds * 3 * interval '1 second'
     ), fact as (
-      select finding.asset_id, finding.availability, finding.integrity, finding.confidentiality,
+      select bearer.asset_id, finding.availability, finding.integrity, finding.confidentiality,
         finding.makes_unknown as unknown, coalesce(decision.kind = 'planned_maintenance', false) as planned
       from map.finding as finding
+      join map.finding_bearer as bearer on bearer.finding_id = finding.id
       left join map.decision as decision on decision.id = finding.decision_id and decision.revoked_at is null
         and decision.expires_at > ${now}::timestamptz
-      where finding.closed_at is null and finding.asset_id is not null and decision.kind is distinct from 'false_positive'
+      where finding.closed_at is null and decision.kind is distinct from 'false_positive'
+        and (finding.availability > 0 or finding.integrity > 0 or finding.confidentiality > 0 or finding.makes_unknown
+          or decision.kind = 'planned_maintenance')
       union all
       select member.asset_id, 0, 0, 0, false, true
       from map.maintenance as maintenance

@@ -1,5 +1,6 @@
 import type { Text } from '#engines/text.ts';
 import type { Deadline } from './api-shared.ts';
+import type { GivenDeadline } from './rule.ts';
 
 export interface PriorityInput {
   /** The finding's own severity, 0 information to 4 critical. */
@@ -70,10 +71,25 @@ function timePoints(secondsLeft: number | null): number {
   return secondsLeft <= 0 ? 10 : 5;
 }
 
+/** First and last point of each deadline. */
+const bands: Readonly<Record<Deadline, readonly [number, number]>> = {
+  immediate: [80, 100],
+  days3: [50, 79],
+  days14: [30, 49],
+  planned: [0, 29],
+};
+
 function deadlineOf(priority: number): Deadline {
-  if (priority >= 80) return 'immediate';
-  if (priority >= 50) return 'days3';
-  return priority >= 30 ? 'days14' : 'planned';
+  if (priority >= bands.immediate[0]) return 'immediate';
+  if (priority >= bands.days3[0]) return 'days3';
+  return priority >= bands.days14[0] ? 'days14' : 'planned';
+}
+
+/** Where the rule knows the deadline, that deadline rules; its weight gives the place among those of the same one. */
+export function priorityGiven({ within, weight, reason }: GivenDeadline): Priority {
+  const [first, last] = bands[within];
+  const priority = first + Math.round((last - first) * Math.min(1, Math.max(0, weight)));
+  return { priority, deadline: within, reason };
 }
 
 /** Why, in one line, without what the clock changes: it is stored. */

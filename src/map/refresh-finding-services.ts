@@ -37,21 +37,28 @@ export async function refreshFindingServices(db: Kysely<DB>, impact: Impact, now
     with cause as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as part (asset_id uuid, service_id uuid, channel text, level smallint, path uuid[])
-    ), wanted as (
-      select distinct on (finding.id, cause.service_id) finding.id as finding_id, cause.service_id, cause.level as state, cause.path
+    ), fault as (
+      select bearer.finding_id, cause.service_id, cause.level, cause.path
       from cause
-      join map.finding as finding on finding.closed_at is null and case cause.channel
-        when 'availability' then finding.asset_id = cause.asset_id and finding.availability > 0
-        when 'integrity' then finding.asset_id = cause.asset_id and finding.integrity > 0
-        when 'confidentiality' then finding.asset_id = cause.asset_id and finding.confidentiality > 0
-        -- Of what nobody knows any more: the finding on the asset itself, or on the source that fell silent.
-        else (finding.asset_id = cause.asset_id and finding.makes_unknown) or finding.source_id in (
-          select observation.source_id from map.observation as observation where observation.asset_id = cause.asset_id
-          union all
-          select bucket.source_id from map.claim as claim join map.bucket as bucket on bucket.id = claim.bucket_id
-          where claim.asset_id = cause.asset_id and claim.missing_since is null)
-        end
-      order by finding.id, cause.service_id, cause.level desc, array_length(cause.path, 1)
+      join map.finding_bearer as bearer on bearer.asset_id = cause.asset_id
+      join map.finding as finding on finding.id = bearer.finding_id and finding.closed_at is null and case cause.channel
+        when 'availability' then finding.availability > 0
+        when 'integrity' then finding.integrity > 0
+        when 'confidentiality' then finding.confidentiality > 0
+        else finding.makes_unknown end
+      union all
+      -- Of what nobody knows any more: the finding on the source that fell silent.
+      select finding.id, cause.service_id, cause.level, cause.path
+      from cause
+      join map.finding as finding on finding.closed_at is null and finding.source_id in (
+        select observation.source_id from map.observation as observation where observation.asset_id = cause.asset_id
+        union all
+        select bucket.source_id from map.claim as claim join map.bucket as bucket on bucket.id = claim.bucket_id
+        where claim.asset_id = cause.asset_id and claim.missing_since is null)
+      where cause.channel = 'unknown'
+    ), wanted as (
+      select distinct on (fault.finding_id, fault.service_id) fault.finding_id, fault.service_id, fault.level as state, fault.path
+      from fault order by fault.finding_id, fault.service_id, fault.level desc, array_length(fault.path, 1)
     ), gone as (
       delete from map.finding_service as line
       where not exists (select from wanted where wanted.finding_id = line.finding_id and wanted.service_id = line.service_id)

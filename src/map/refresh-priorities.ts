@@ -19,14 +19,19 @@ interface Row {
   })[];
 }
 
-/** Ranks every open finding by itself and by the services that it hurts. Returns how many changed rank. */
+/**
+ * Ranks every open finding by itself and by the services that it hurts, but those whose rule gave the deadline. Returns
+ * how many changed rank.
+ */
 export async function refreshPriorities(db: Kysely<DB>, now: Date): Promise<number> {
   const { rows } = await sql<Row>`
     select finding.id, finding.severity, finding.availability, finding.integrity, finding.confidentiality,
       coalesce(finding.evidence -> 'exploited' = 'true'::jsonb, false) as exploited,
       exists (
-        select from map.link as link join map.asset_state as state on state.asset_id = link.from_id and state.availability = 1
-        where link.to_id = finding.asset_id and link.requirement_id is not null and link.missing_since is null
+        select from map.finding_bearer as bearer
+        join map.link as link on link.to_id = bearer.asset_id
+        join map.asset_state as state on state.asset_id = link.from_id and state.availability = 1
+        where bearer.finding_id = finding.id and link.requirement_id is not null and link.missing_since is null
       ) as redundancy_lost,
       coalesce((
         select jsonb_agg(jsonb_build_object('need_availability', service.need_availability, 'need_integrity', service.need_integrity,
@@ -38,7 +43,7 @@ export async function refreshPriorities(db: Kysely<DB>, now: Date): Promise<numb
         join map.asset_state as state on state.asset_id = line.service_id
         where line.finding_id = finding.id
       ), '[]'::jsonb) as services
-    from map.finding as finding where finding.closed_at is null
+    from map.finding as finding where finding.closed_at is null and finding.given_deadline is null
   `.execute(db);
   const ranked = rows.map((row) => ({ id: row.id, ...rank(row, now) }));
   const { numAffectedRows } = await sql`

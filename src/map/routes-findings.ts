@@ -6,6 +6,7 @@ import { route } from '#platform/route.ts';
 import {
   actOnFindings,
   decideOnFindings,
+  listFindingAssets,
   listFindings,
   listPeople,
   listRules,
@@ -17,7 +18,7 @@ import { actOn, lockFindings } from './finding-actions.ts';
 import type { DecisionBody } from './finding-decisions.ts';
 import { decide, revoke, rightOfDecision } from './finding-decisions.ts';
 import { rulesOf } from './rules-registry.ts';
-import { readFindingDetail } from './store-finding-detail.ts';
+import { readFindingAssets, readFindingDetail } from './store-finding-detail.ts';
 import { listFindingRows } from './store-findings.ts';
 import { readAssignable } from './store-people.ts';
 import { readRuleRuns } from './store-rules.ts';
@@ -31,6 +32,11 @@ const read = route(
   readFinding,
   async ({ app, db, actor, params }) =>
     await readFindingDetail(db, actor, params.id, rulesOf(app), new Date()),
+);
+
+const assets = route(
+  listFindingAssets,
+  async ({ db, actor, params, query }) => await readFindingAssets(db, actor, params.id, query),
 );
 
 function note(audit: AuditNote, findings: readonly FindingHead[]): void {
@@ -73,4 +79,4 @@ const people = route(listPeople, async ({ db }) => ({ items: await readAssignabl
 
 const rules = route(listRules, async ({ app, db }) => ({ items: await readRuleRuns(db, rulesOf(app)) }));
 
-export const findingRoutes: Route[] = [list, read, act, takeDecision, endDecision, people, rules];
+export const findingRoutes: Route[] = [list, read, assets, act, takeDecision, endDecision, people, rules];

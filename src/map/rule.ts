@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Text } from '#engines/text.ts';
 import type { DB } from '#platform/database-types.ts';
 import type { Topic } from '#platform/events.ts';
+import type { Deadline } from './api-shared.ts';
 
 /** What a hit does to its asset: availability 0–3, integrity and confidentiality 0–3, or "we no longer know". */
 export interface Effect {
@@ -11,9 +12,22 @@ export interface Effect {
   readonly makesUnknown?: boolean;
 }
 
+/** A deadline that the rule itself knows, and why. */
+export interface GivenDeadline {
+  readonly within: Deadline;
+  /** The day itself; the finding is overdue after it. Absent: no day in particular. */
+  readonly dueAt?: Date;
+  /** Place among the findings of the same deadline, 0–1, the most urgent 1. */
+  readonly weight: number;
+  /** In one line. */
+  readonly reason: Text;
+}
+
 /** One thing that is wrong now. `key` tells two hits of one rule on one asset apart. */
 export interface Hit {
   readonly assetId?: string;
+  /** Several assets with one problem and one remedy: then without `assetId`, and with a `key`. Its effect is on each. */
+  readonly assetIds?: readonly string[];
   readonly sourceId?: string;
   readonly key?: string;
   readonly severity?: number;
@@ -23,6 +37,8 @@ export interface Hit {
   readonly evidence?: Record<string, unknown>;
   /** Since when it is so, when the rule knows better than its own clock. */
   readonly since?: Date;
+  /** By when it must be dealt with, where the rule knows: it rules over what the map would make of its severity. */
+  readonly deadline?: GivenDeadline;
   readonly demonstration?: boolean;
 }
 

@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { DB } from '#platform/database-types.ts';
 import { announce } from '#platform/events.ts';
+import { mergeBearers } from './merge-bearers.ts';
+import { priorityGiven } from './priority.ts';
 import type { Hit, Rule } from './rule.ts';
 
 /** A finding that comes back within this time is the same problem, opened again. */
@@ -56,6 +58,9 @@ async function recordRun(
     .execute();
 }
 
+/** Hits written by one statement. */
+const hitsAtOnce = 1000;
+
 interface Written {
   readonly id: string;
   readonly kind: 'opened' | 'reopened' | 'changed' | 'seen';
@@ -63,27 +68,29 @@ interface Written {
 }
 
 async function applyHits(db: Kysely<DB>, rule: Rule, hits: readonly Hit[], now: Date): Promise<RuleRun> {
-  const written = await mergeHits(db, rule, hits, now);
+  const written: Written[] = [];
+  for (let start = 0; start < hits.length; start += hitsAtOnce) {
+    written.push(...(await mergeHits(db, rule, hits.slice(start, start + hitsAtOnce), now)));
+  }
+  const bearersChanged = await mergeBearers(db, rule.id, hits);
   const closed = await closeOthers(
     db,
     rule,
     written.map((row) => row.id),
     now,
   );
-  const events = written
+  const events: Event[] = written
     .filter((row) => row.kind !== 'seen')
-    .map((row) => ({ finding_id: row.id, kind: row.kind }));
-  for (const row of written)
-    if (row.flapping) events.push({ finding_id: row.id, kind: 'flapping' as 'opened' });
-  for (const id of closed) events.push({ finding_id: id, kind: 'closed' as 'opened' });
-  if (events.length > 0) {
-    await db
-      .insertInto('map.finding_event')
-      .values(events.map((event) => ({ ...event, at: now })))
-      .execute();
-    await announce(db, 'finding', events.length === 1 ? (events[0]?.finding_id ?? null) : null);
+    .map((row) => ({ id: row.id, kind: row.kind }));
+  for (const row of written) if (row.flapping) events.push({ id: row.id, kind: 'flapping' });
+  const known = new Set(events.map((event) => event.id));
+  for (const change of bearersChanged) {
+    const { id, ...detail } = change;
+    if (!known.has(id)) events.push({ id, kind: 'changed', detail });
   }
-  const count = (kind: string) => written.filter((row) => row.kind === kind).length;
+  for (const id of closed) events.push({ id, kind: 'closed' });
+  await recordEvents(db, events, now);
+  const count = (kind: string) => events.filter((event) => event.kind === kind).length;
   return {
     opened: count('opened'),
     reopened: count('reopened'),
@@ -91,6 +98,22 @@ async function applyHits(db: Kysely<DB>, rule: Rule, hits: readonly Hit[], now: 
     closed: closed.length,
     open: written.length,
   };
+}
+
+interface Event {
+  readonly id: string;
+  readonly kind: string;
+  readonly detail?: Readonly<Record<string, number>>;
+}
+
+async function recordEvents(db: Kysely<DB>, events: readonly Event[], now: Date): Promise<void> {
+  if (events.length === 0) return;
+  await sql`
+    insert into map.finding_event (finding_id, kind, detail, at)
+    select part.id, part.kind, coalesce(part.detail, '{}'), ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as part (id uuid, kind text, detail jsonb)
+  `.execute(db);
+  await announce(db, 'finding', events.length === 1 ? (events[0]?.id ?? null) : null);
 }
 
 /** Opens, reopens or refreshes the finding of each hit, in one statement. */
@@ -105,15 +128,19 @@ async function mergeHits(
     with given as (
       select * from jsonb_to_recordset(${rows}::jsonb) as part (key text, asset_id uuid, source_id uuid, severity smallint,
         availability smallint, integrity smallint, confidentiality smallint, makes_unknown boolean, title jsonb,
-        remedy jsonb, evidence jsonb, demonstration boolean, since timestamptz)
+        remedy jsonb, evidence jsonb, demonstration boolean, since timestamptz, given_deadline text, due_at timestamptz,
+        priority smallint, priority_reason jsonb)
     ), before as (
       select finding.* from map.finding as finding where finding.rule_id = ${rule.id}
     ), merged as (
       insert into map.finding as finding (rule_id, key, asset_id, source_id, severity, availability, integrity,
-        confidentiality, makes_unknown, title, remedy, evidence, demonstration, first_seen_at, opened_at, last_seen_at)
+        confidentiality, makes_unknown, title, remedy, evidence, demonstration, first_seen_at, opened_at, last_seen_at,
+        given_deadline, due_at, priority, deadline, priority_reason)
       select ${rule.id}, given.key, given.asset_id, given.source_id, given.severity, given.availability, given.integrity,
         given.confidentiality, given.makes_unknown, given.title, given.remedy, given.evidence, given.demonstration,
-        coalesce(given.since, ${now}::timestamptz), coalesce(given.since, ${now}::timestamptz), ${now}::timestamptz
+        coalesce(given.since, ${now}::timestamptz), coalesce(given.since, ${now}::timestamptz), ${now}::timestamptz,
+        given.given_deadline, given.due_at, coalesce(given.priority, 0), coalesce(given.given_deadline, 'planned'),
+        given.priority_reason
       from given
       on conflict (rule_id, asset_id, source_id, key) do update
       set severity = excluded.severity, availability = excluded.availability, integrity = excluded.integrity,
@@ -129,16 +156,20 @@ async function mergeHits(
             and finding.reopenings + 1 >= ${flappingReopenings} then ${now}::timestamptz + ${quietSeconds} * interval '1 second'
           when finding.flapping_until is not null and finding.closed_at is null then greatest(finding.flapping_until, ${now}::timestamptz + ${quietSeconds} * interval '1 second')
           else null end,
+        given_deadline = excluded.given_deadline, due_at = excluded.due_at,
+        priority = case when excluded.given_deadline is null then finding.priority else excluded.priority end,
+        deadline = coalesce(excluded.given_deadline, finding.deadline),
+        priority_reason = case when excluded.given_deadline is null then finding.priority_reason else excluded.priority_reason end,
         acknowledged_at = case when finding.closed_at is null then finding.acknowledged_at end,
         acknowledged_by = case when finding.closed_at is null then finding.acknowledged_by end
       returning finding.id, finding.severity, finding.title, finding.availability, finding.integrity, finding.confidentiality,
-        finding.makes_unknown, finding.flapping_until
+        finding.makes_unknown, finding.flapping_until, finding.given_deadline
     )
     select merged.id, coalesce(merged.flapping_until > ${now}::timestamptz and before.flapping_until is null, false) as flapping,
       case when before.id is null then 'opened' when before.closed_at is not null then 'reopened'
-        when (before.severity, before.title, before.availability, before.integrity, before.confidentiality, before.makes_unknown)
-          is distinct from (merged.severity, merged.title, merged.availability, merged.integrity, merged.confidentiality,
-            merged.makes_unknown) then 'changed' else 'seen' end as kind
+        when (before.severity, before.title, before.availability, before.integrity, before.confidentiality, before.makes_unknown,
+            before.given_deadline) is distinct from (merged.severity, merged.title, merged.availability, merged.integrity, merged.confidentiality,
+            merged.makes_unknown, merged.given_deadline) then 'changed' else 'seen' end as kind
     from merged left join before on before.id = merged.id
   `.execute(db);
   return written;
@@ -146,6 +177,7 @@ async function mergeHits(
 
 function hitRow(rule: Rule, hit: Hit) {
   const effect = hit.effect ?? rule.effect ?? {};
+  const given = hit.deadline === undefined ? null : priorityGiven(hit.deadline);
   return {
     key: hit.key ?? '',
     asset_id: hit.assetId ?? null,
@@ -160,6 +192,10 @@ function hitRow(rule: Rule, hit: Hit) {
     evidence: hit.evidence ?? {},
     demonstration: hit.demonstration ?? false,
     since: hit.since?.toISOString() ?? null,
+    given_deadline: given?.deadline ?? null,
+    due_at: hit.deadline?.dueAt?.toISOString() ?? null,
+    priority: given?.priority ?? null,
+    priority_reason: given?.reason ?? null,
   };
 }
 

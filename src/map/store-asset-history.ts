@@ -118,7 +118,8 @@ async function readFindingEvents(db: Kysely<DB>, id: string): Promise<HistoryIte
     .selectFrom('map.finding_event as event')
     .innerJoin('map.finding as finding', 'finding.id', 'event.finding_id')
     .select(['event.at', 'event.kind', 'event.actor_name', 'finding.title', 'finding.id'])
-    .where('finding.asset_id', '=', id)
+    .innerJoin('map.finding_bearer as bearer', 'bearer.finding_id', 'finding.id')
+    .where('bearer.asset_id', '=', id)
     .orderBy('event.at', 'desc')
     .limit(mostOfEachKind)
     .execute();

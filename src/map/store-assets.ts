@@ -110,8 +110,8 @@ async function readPage(
 const assetRowSql = sql`
   select asset.id, asset.name, asset.type, asset.code, asset.criticality, asset.demonstration, asset.orphaned_at,
     asset.updated_at, ${refJson('organisation')} as organisation, ${refJson('site')} as site, ${stateJson('state')} as state,
-    (select count(*)::int from map.finding as finding
-      where finding.asset_id = asset.id and finding.closed_at is null) as open_findings,
+    (select count(*)::int from map.finding_bearer as bearer join map.finding as finding on finding.id = bearer.finding_id
+      where bearer.asset_id = asset.id and finding.closed_at is null) as open_findings,
     array(select distinct source.key from map.claim as claim join map.bucket as bucket on bucket.id = claim.bucket_id
       join map.source as source on source.id = bucket.source_id
       where claim.asset_id = asset.id order by source.key) as sources

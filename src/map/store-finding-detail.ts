@@ -7,9 +7,9 @@ import type { Actor } from '#platform/rights.ts';
 import type { Finding } from './api-findings.ts';
 import type { Rule } from './rule.ts';
 import type { AssetRefWithState } from './sql-asset.ts';
-import { readRefs } from './sql-asset.ts';
-import { readFindings, seen } from './store-findings.ts';
-import { visible } from './visibility.ts';
+import { readRefs, stateJson } from './sql-asset.ts';
+import { readFindings } from './store-findings.ts';
+import { seen, visible } from './visibility.ts';
 
 export interface FindingDetail extends Finding {
   readonly remedy: Text;
@@ -44,6 +44,33 @@ export async function readFindingDetail(
     readEvents(db, id),
   ]);
   return { ...finding, remedy: more.remedy as unknown as Text, evidence: more.evidence, paths, events };
+}
+
+/**
+ * The assets that a finding bears on, as far as the reader sees, by name.
+ * @throws Problem `not-found`
+ */
+export async function readFindingAssets(
+  db: Kysely<DB>,
+  actor: Actor,
+  id: string,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<{ items: AssetRefWithState[]; total: number }> {
+  const { rows: known } = await sql`
+    select from map.finding as finding where finding.id = ${id}::uuid and ${seen(actor)}
+  `.execute(db);
+  if (known.length === 0) throw notFound({ fr: `Constat ${id}`, en: `Finding ${id}` });
+  const borne = sql`map.finding_bearer as bearer join map.asset as asset on asset.id = bearer.asset_id
+    and ${visible(actor, 'asset')} where bearer.finding_id = ${id}::uuid`;
+  const [items, counts] = await Promise.all([
+    sql<AssetRefWithState>`
+      select asset.id, asset.name, asset.type, asset.code, ${stateJson('state')} as state
+      from (select asset.* from ${borne}) as asset left join map.asset_state as state on state.asset_id = asset.id
+      order by asset.name, asset.id limit ${page.limit} offset ${page.offset}
+    `.execute(db),
+    sql<{ count: number }>`select count(*)::int as count from ${borne}`.execute(db),
+  ]);
+  return { items: items.rows, total: counts.rows[0]?.count ?? 0 };
 }
 
 async function readPaths(db: Kysely<DB>, actor: Actor, id: string): Promise<FindingDetail['paths']> {

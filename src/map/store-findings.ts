@@ -8,7 +8,7 @@ import type { Finding, findingQuery } from './api-findings.ts';
 import type { AssetRef, Deadline } from './api-shared.ts';
 import type { Rule } from './rule.ts';
 import { isoOrNull, refJson, stateJson } from './sql-asset.ts';
-import { visible } from './visibility.ts';
+import { seen, visible } from './visibility.ts';
 
 export type FindingFilter = z.output<typeof findingQuery>;
 
@@ -20,22 +20,31 @@ export interface FindingPage {
   readonly rules: { id: string; title: Text; count: number }[];
 }
 
+/** Assets that a list names of a finding that bears on many. */
+const mostNamed = 3;
+
 /** Joins that every query over findings shares; the aliases below lean on them. */
 const from = (now: Date) => sql`map.finding as finding
   left join map.asset as asset on asset.id = finding.asset_id
   left join map.decision as decision on decision.id = finding.decision_id and decision.revoked_at is null
     and decision.expires_at > ${now}::timestamptz`;
 
-const inMaintenance = (now: Date) => sql`exists (select from map.maintenance_asset as member
-  join map.maintenance as maintenance on maintenance.id = member.maintenance_id
-  where member.asset_id = finding.asset_id and maintenance.cancelled_at is null
-    and maintenance.starts_at <= ${now}::timestamptz and maintenance.ends_at > ${now}::timestamptz)`;
+const inRunningMaintenance = (now: Date) => sql`bearer.asset_id in (select member.asset_id
+  from map.maintenance_asset as member join map.maintenance as maintenance on maintenance.id = member.maintenance_id
+  where maintenance.cancelled_at is null and maintenance.starts_at <= ${now}::timestamptz
+    and maintenance.ends_at > ${now}::timestamptz)`;
+
+/** All that it bears on is in maintenance. */
+const inMaintenance = (
+  now: Date,
+) => sql`(finding.id in (select bearer.finding_id from map.finding_bearer as bearer
+    where ${inRunningMaintenance(now)})
+  and not exists (select from map.finding_bearer as bearer
+    where bearer.finding_id = finding.id and not ${inRunningMaintenance(now)}))`;
 
 /** Nobody needs to look at it now: put off, decided on, or announced. */
 export const quiet = (now: Date) => sql<boolean>`(coalesce(finding.snoozed_until > ${now}::timestamptz, false)
   or decision.id is not null or ${inMaintenance(now)})`;
-
-export const seen = (actor: Actor) => sql<boolean>`(finding.asset_id is null or ${visible(actor, 'asset')})`;
 
 /** One page of findings, most urgent first, with what the page says of the rest. */
 export async function listFindingRows(
@@ -79,20 +88,28 @@ function conditions(actor: Actor, filter: FindingFilter): RawBuilder<unknown> {
   if (filter.q) {
     parts.push(sql`(map.plain(finding.title ->> 'fr') like map.plain_pattern(${filter.q})
       or map.plain(finding.title ->> 'en') like map.plain_pattern(${filter.q})
-      or asset.search_text like map.plain_pattern(${filter.q}))`);
+      or asset.search_text like map.plain_pattern(${filter.q})
+      or finding.id in (select bearer.finding_id from map.finding_asset as bearer
+        join map.asset as one on one.id = bearer.asset_id and ${visible(actor, 'one')}
+        where one.search_text like map.plain_pattern(${filter.q})))`);
   }
   if (filter.severity !== undefined) parts.push(sql`finding.severity = ${filter.severity}`);
   if (filter.deadline !== undefined) parts.push(sql`finding.deadline = ${filter.deadline}`);
-  if (filter.asset !== undefined) parts.push(sql`finding.asset_id = ${filter.asset}::uuid`);
+  if (filter.asset !== undefined) parts.push(bearsOn(filter.asset));
   if (filter.source !== undefined) parts.push(sql`finding.source_id = ${filter.source}::uuid`);
   if (filter.service !== undefined) {
-    parts.push(sql`(finding.asset_id = ${filter.service}::uuid or exists (select from map.finding_service as line
+    parts.push(sql`(${bearsOn(filter.service)} or exists (select from map.finding_service as line
       where line.finding_id = finding.id and line.service_id = ${filter.service}::uuid))`);
   }
   const assigned = assignment(actor, filter.assigned);
   if (assigned !== null) parts.push(assigned);
   return sql.join(parts, sql` and `);
 }
+
+const bearsOn = (
+  assetId: string,
+) => sql`finding.id in (select bearer.finding_id from map.finding_bearer as bearer
+  where bearer.asset_id = ${assetId}::uuid)`;
 
 function assignment(actor: Actor, assigned: FindingFilter['assigned']): RawBuilder<unknown> | null {
   if (assigned === undefined) return null;
@@ -110,9 +127,12 @@ interface FindingRow {
   readonly makes_unknown: boolean;
   readonly title: Text;
   readonly asset: AssetRef | null;
+  readonly assets: AssetRef[];
+  readonly asset_count: number;
   readonly source: Finding['source'];
   readonly services: Finding['services'];
   readonly deadline: Deadline;
+  readonly due_at: Date | null;
   readonly priority: number;
   readonly priority_reason: Text | null;
   readonly first_seen_at: Date;
@@ -128,6 +148,14 @@ interface FindingRow {
   readonly planned: boolean;
   readonly demonstration: boolean;
 }
+
+/** Of what it bears on, as far as the reader sees: how many, and the first by name. */
+const borneBy = (actor: Actor) => sql`
+  select count(*)::int as count, jsonb_agg(${refJson('one')} order by one.place) filter (where one.place <= ${mostNamed}) as assets
+  from (select one.id, one.name, one.type, one.code, row_number() over (order by one.name, one.id) as place
+    from map.finding_bearer as bearer
+    join map.asset as one on one.id = bearer.asset_id and ${visible(actor, 'one')}
+    where bearer.finding_id = finding.id) as one`;
 
 /** Findings that a condition over the shared joins keeps, whole, most urgent first. */
 export async function readFindings(
@@ -155,8 +183,9 @@ export async function readFindings(
     )
     select finding.id, finding.rule_id, finding.severity, finding.availability, finding.integrity, finding.confidentiality,
       finding.makes_unknown, finding.title, ${refJson('asset')} as asset,
+      coalesce(borne.assets, '[]'::jsonb) as assets, coalesce(borne.count, 0) as asset_count,
       case when source.id is not null then jsonb_build_object('id', source.id, 'key', source.key, 'title', source.title) end as source,
-      coalesce(hurt.services, '[]'::jsonb) as services, finding.deadline, finding.priority, finding.priority_reason,
+      coalesce(hurt.services, '[]'::jsonb) as services, finding.deadline, finding.due_at, finding.priority, finding.priority_reason,
       finding.first_seen_at, finding.opened_at, finding.last_seen_at, finding.closed_at,
       coalesce(finding.flapping_until > ${now}::timestamptz, false) as flapping, finding.reopenings, finding.acknowledged_at,
       case when person.id is not null then jsonb_build_object('id', person.id, 'displayName', person.display_name) end as assigned_to,
@@ -166,6 +195,7 @@ export async function readFindings(
       coalesce(decision.kind = 'planned_maintenance', false) or ${inMaintenance(now)} as planned, finding.demonstration
     from page
     join (${from(now)}) on finding.id = page.id
+    left join lateral (${borneBy(actor)}) as borne on true
     left join hurt on hurt.finding_id = finding.id
     left join map.source as source on source.id = finding.source_id
     left join platform.account as person on person.id = finding.assigned_to
@@ -186,9 +216,12 @@ function toFinding(row: FindingRow, rules: ReadonlyMap<string, Rule>): Finding {
     makesUnknown: row.makes_unknown,
     title: row.title,
     asset: row.asset,
+    assets: row.assets,
+    assetCount: row.asset_count,
     source: row.source,
     services: row.services,
     deadline: row.deadline,
+    dueAt: isoOrNull(row.due_at),
     priority: row.priority,
     priorityReason: row.priority_reason,
     firstSeenAt: row.first_seen_at.toISOString(),

@@ -59,19 +59,23 @@ async function readSites(db: Kysely<DB>, actor: Actor): Promise<SiteRow[]> {
     with held as (
       select asset.site_id as id, count(*)::int as assets, max(state.availability) as availability,
         max(state.integrity) as integrity, max(state.confidentiality) as confidentiality,
-        bool_or(state.unknown) as unknown, bool_or(state.planned) as planned, sum(finding.count)::int as findings
+        bool_or(state.unknown) as unknown, bool_or(state.planned) as planned
       from map.asset as asset
       left join map.asset_state as state on state.asset_id = asset.id
-      left join (select finding.asset_id, count(*) as count from map.finding as finding
-        where finding.closed_at is null group by finding.asset_id) as finding on finding.asset_id = asset.id
       where asset.retired_at is null and asset.site_id is not null and ${visible(actor, 'asset')}
       group by asset.site_id
+    ), found as (
+      select place.id, count(distinct finding.id)::int as count
+      from map.finding as finding
+      join map.finding_bearer as bearer on bearer.finding_id = finding.id
+      join map.asset as asset on asset.id = bearer.asset_id and asset.retired_at is null and ${visible(actor, 'asset')}
+      cross join lateral (values (asset.id), (asset.site_id)) as place (id)
+      where finding.closed_at is null group by place.id
     )
     select asset.id, asset.name, asset.type, asset.code, ${degrees('latitude', 90)} as latitude,
       ${degrees('longitude', 180)} as longitude, coalesce(asset.attributes -> 'approximate' = 'true'::jsonb, false) as approximate,
       coalesce(held.assets, 0) as assets,
-      coalesce(held.findings, 0) + (select count(*)::int from map.finding as finding
-        where finding.asset_id = asset.id and finding.closed_at is null) as "openFindings",
+      coalesce(found.count, 0) as "openFindings",
       jsonb_build_object('availability', greatest(own.availability, held.availability, 0),
         'integrity', greatest(own.integrity, held.integrity, 0),
         'confidentiality', greatest(own.confidentiality, held.confidentiality, 0),
@@ -79,6 +83,7 @@ async function readSites(db: Kysely<DB>, actor: Actor): Promise<SiteRow[]> {
         'planned', coalesce(own.planned, false) or coalesce(held.planned, false)) as state
     from map.asset as asset
     left join held on held.id = asset.id
+    left join found on found.id = asset.id
     left join map.asset_state as own on own.asset_id = asset.id
     where asset.type = 'site' and asset.retired_at is null and ${visible(actor, 'asset')}
     order by asset.name

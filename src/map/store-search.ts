@@ -6,7 +6,7 @@ import type { Actor } from '#platform/rights.ts';
 import type { State } from './api-shared.ts';
 import { assetTypeText } from './asset-types.ts';
 import { stateJson } from './sql-asset.ts';
-import { visible } from './visibility.ts';
+import { seen, visible } from './visibility.ts';
 
 export interface Found {
   readonly kind: 'asset' | 'service' | 'finding';
@@ -80,7 +80,7 @@ async function searchFindings(db: Kysely<DB>, actor: Actor, words: string): Prom
   const { rows } = await sql<{ id: string; title: Text; asset: string | null }>`
     select finding.id, finding.title, asset.name as asset
     from map.finding as finding left join map.asset as asset on asset.id = finding.asset_id
-    where finding.closed_at is null and (finding.asset_id is null or ${visible(actor, 'asset')})
+    where finding.closed_at is null and ${seen(actor)}
       and (map.plain(finding.title ->> 'fr') like map.plain_pattern(${words})
         or map.plain(finding.title ->> 'en') like map.plain_pattern(${words}))
     order by finding.priority desc, finding.opened_at limit ${mostFindings}

@@ -41,8 +41,10 @@ export async function readUnknownReasons(db: Kysely<DB>, now: Date): Promise<Unk
       array_agg(covered.asset_id) as asset_ids
     from silent join covered on covered.source_id = silent.id group by silent.id, silent.title, silent.last_success_at
     union all
-    select 'finding', null, finding.title, asset.name, finding.opened_at, array[finding.asset_id]
-    from map.finding as finding join map.asset as asset on asset.id = finding.asset_id
+    select 'finding', null, finding.title, asset.name, finding.opened_at, array[bearer.asset_id]
+    from map.finding as finding
+    join map.finding_bearer as bearer on bearer.finding_id = finding.id
+    join map.asset as asset on asset.id = bearer.asset_id
     where finding.closed_at is null and finding.makes_unknown
     union all
     select 'observation', null, observation.detail, asset.name,

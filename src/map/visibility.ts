@@ -18,6 +18,17 @@ export function visible(actor: Actor, alias: string, right: Right = 'read'): Raw
   return sql<boolean>`(${owner} is null or ${owner} = any(${[...scope]}::uuid[]))`;
 }
 
+/**
+ * SQL of "the reader may see this finding": it bears on an asset in sight, or on none (a source, the house as a whole).
+ * The alias `finding` is the finding's.
+ */
+export function seen(actor: Actor): RawBuilder<boolean> {
+  if (scopeOf(actor, 'read') === 'all') return sql<boolean>`true`;
+  return sql<boolean>`(not exists (select from map.finding_bearer as bearer where bearer.finding_id = finding.id)
+    or exists (select from map.finding_bearer as bearer join map.asset as borne on borne.id = bearer.asset_id
+      and ${visible(actor, 'borne')} where bearer.finding_id = finding.id))`;
+}
+
 /** True when the actor holds the right over what this organisation (null: nobody in particular) owns. */
 export function mayWrite(actor: Actor, right: Right, organisationId: string | null): boolean {
   const scope = scopeOf(actor, right);

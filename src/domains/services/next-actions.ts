@@ -8,7 +8,8 @@ import type { LiveImpact } from '#map/live-impact.ts';
 import { joined, servicesHurt } from '#map/priority.ts';
 import type { Rule } from '#map/rule.ts';
 import { bareRef, okState, readRefs } from '#map/sql-asset.ts';
-import { quiet, readFindings, seen } from '#map/store-findings.ts';
+import { quiet, readFindings } from '#map/store-findings.ts';
+import { seen } from '#map/visibility.ts';
 import type { DB } from '#platform/database-types.ts';
 import type { Actor } from '#platform/rights.ts';
 import type { Weather } from './api.ts';
@@ -82,11 +83,12 @@ async function readDealtWith(
 ): Promise<ReadonlySet<string>> {
   if (assetIds.size === 0) return new Set();
   const { rows } = await sql<{ asset_id: string }>`
-    select finding.asset_id from map.finding as finding
+    select bearer.asset_id from map.finding as finding
+    join map.finding_bearer as bearer on bearer.finding_id = finding.id
     left join map.decision as decision on decision.id = finding.decision_id and decision.revoked_at is null
       and decision.expires_at > ${now}::timestamptz
-    where finding.closed_at is null and finding.asset_id = any(${[...assetIds]}::uuid[])
-    group by finding.asset_id having bool_and(${quiet(now)})
+    where finding.closed_at is null and bearer.asset_id = any(${[...assetIds]}::uuid[])
+    group by bearer.asset_id having bool_and(${quiet(now)})
   `.execute(db);
   return new Set(rows.map((row) => row.asset_id));
 }

@@ -5,7 +5,7 @@ import type { State } from '#map/api-shared.ts';
 import { findingEventSentence } from '#map/finding-event-words.ts';
 import { stateWords } from '#map/state-words.ts';
 import { readAssetChanges } from '#map/store-asset-history.ts';
-import { visible } from '#map/visibility.ts';
+import { seen } from '#map/visibility.ts';
 import type { DB } from '#platform/database-types.ts';
 import type { Actor } from '#platform/rights.ts';
 
@@ -66,11 +66,11 @@ async function readEvents(db: Kysely<DB>, actor: Actor, assetIds: readonly strin
     id: string | null;
   }>`
     select event.at, event.kind, event.actor_name as actor, finding.title,
-      case when ${visible(actor, 'asset')} then finding.id end as id
+      case when ${seen(actor)} then finding.id end as id
     from map.finding as finding
-    join map.asset as asset on asset.id = finding.asset_id
     join map.finding_event as event on event.finding_id = finding.id
-    where finding.asset_id = any(${[...assetIds]}::uuid[]) and event.at >= ${since}::timestamptz
+    where finding.id in (select bearer.finding_id from map.finding_bearer as bearer
+        where bearer.asset_id = any(${[...assetIds]}::uuid[])) and event.at >= ${since}::timestamptz
       and event.kind in ('opened', 'reopened', 'closed', 'decided', 'decision_ended')
       and (finding.availability > 0 or finding.integrity > 0 or finding.confidentiality > 0 or finding.makes_unknown)
     order by event.at desc limit ${mostOfEachKind}

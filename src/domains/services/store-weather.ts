@@ -4,7 +4,7 @@ import type { Cause } from '#map/api-shared.ts';
 import { describeCauses, readCauseFacts } from '#map/cause-sentences.ts';
 import type { LiveImpact } from '#map/live-impact.ts';
 import { sourceStatus } from '#map/source-status.ts';
-import { seen } from '#map/store-findings.ts';
+import { seen } from '#map/visibility.ts';
 import { readUnknownReasons, unknownSentence, whyUnknown } from '#map/unknown-reasons.ts';
 import type { DB } from '#platform/database-types.ts';
 import type { Actor } from '#platform/rights.ts';
@@ -70,8 +70,7 @@ export async function readCounts(db: Kysely<DB>, actor: Actor, now: Date) {
   const [counts, sources] = await Promise.all([
     sql<{ open_findings: number; questions: number; demonstration: boolean; empty: boolean }>`
       select
-        (select count(*)::int from map.finding as finding left join map.asset as asset on asset.id = finding.asset_id
-          where finding.closed_at is null and ${seen(actor)}) as open_findings,
+        (select count(*)::int from map.finding as finding where finding.closed_at is null and ${seen(actor)}) as open_findings,
         (select count(*)::int from map.question as question where question.answered_at is null) as questions,
         exists (select from map.asset as asset where asset.demonstration and asset.retired_at is null) as demonstration,
         not exists (select from map.service as service

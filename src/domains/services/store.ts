@@ -59,7 +59,8 @@ async function select(db: Kysely<DB>, actor: Actor, where: RawBuilder<unknown>):
     select asset.id, asset.name, asset.type, asset.code, asset.demonstration, asset.organisation_id, asset.site_id,
       ${refJson('organisation')} as organisation, ${stateJson('state')} as state, state.since, state.down_since,
       (select count(*)::int from (
-        select finding.id from map.finding as finding where finding.asset_id = asset.id and finding.closed_at is null
+        select finding.id from map.finding_bearer as bearer join map.finding as finding on finding.id = bearer.finding_id
+        where bearer.asset_id = asset.id and finding.closed_at is null
         union
         select finding.id from map.finding_service as line join map.finding as finding on finding.id = line.finding_id
         where line.service_id = asset.id and finding.closed_at is null) as touching) as findings,
