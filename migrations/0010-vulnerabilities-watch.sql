@@ -274,6 +274,8 @@ create table vulnerabilities.decision (
   created_at timestamptz not null default now(),
   revoked_at timestamptz,
   revoked_by_name text,
+  -- When its expiry was told as news.
+  expiry_told_at timestamptz,
   check (num_nonnulls(asset_id, service_id, component_id) <= 1),
   check (status <> 'accepted' or expires_at is not null),
   check (status <> 'not_affected' or justification is not null)
