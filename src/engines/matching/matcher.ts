@@ -1,0 +1,182 @@
+import type { AdvisoryRule, RuleFlag } from '#engines/advisory/advisory.ts';
+import type { Scheme } from '#engines/version/schemes.ts';
+import type { SortKey } from '#engines/version/sort-key.ts';
+import type { ComponentName } from './component-name.ts';
+import { componentKey } from './component-key.ts';
+import { everywhere, indexRules, nameKey, placeOf } from './rule-index.ts';
+import type { RuleGroup, RuleIndex, RuleSource } from './rule-index.ts';
+
+/** What the rules say of one component and one vulnerability, before what stands beside it is looked at. */
+export interface Hit {
+  readonly vulnerability: string;
+  readonly status: 'affected' | 'to-confirm';
+  /** Where the fault ends for the stretch that holds the version: on its own branch. */
+  readonly fixedIn: string | null;
+  readonly flags: readonly RuleFlag[];
+  /** The rule that decides; its `pointer` is the evidence in the record `source` names. */
+  readonly rule: AdvisoryRule;
+  readonly source: Pick<RuleSource, 'feed' | 'key'>;
+  /** The name it was met by. */
+  readonly name: ComponentName;
+}
+
+export interface Matcher {
+  readonly index: RuleIndex;
+  /** What is said of a component by its names, in no order. */
+  readonly hitsOf: (names: readonly ComponentName[]) => readonly Hit[];
+  /**
+   * The same for who only counts: numbers of the vulnerabilities in the index, and of the rules that decide. Valid until
+   * the next call.
+   */
+  readonly decide: (names: readonly ComponentName[]) => Decided;
+}
+
+/** Parallel lists; `doubts` are 1 (what platform), 2 (what version), or both. */
+export interface Decided {
+  readonly count: number;
+  readonly vulnerabilities: Int32Array;
+  readonly rules: Int32Array;
+  readonly doubts: Uint8Array;
+  readonly names: Uint16Array;
+}
+
+const targetUnknown = 1;
+const versionUnknown = 2;
+const maxNames = 200;
+
+/** An index in memory of the rules of advisories, and the questions it answers. */
+export function createMatcher(sources: Iterable<RuleSource>): Matcher {
+  const index = indexRules(sources);
+  const decide = createDecider(index);
+  const hitsOf = (names: readonly ComponentName[]): readonly Hit[] => {
+    const { count, vulnerabilities, rules, doubts, names: by } = decide(names);
+    const hits: Hit[] = [];
+    for (let at = 0; at < count; at++) {
+      const rule = index.rules[rules[at] ?? 0];
+      const name = names[by[at] ?? 0];
+      const source = index.sourceList[index.sources[rules[at] ?? 0] ?? 0];
+      if (rule === undefined || name === undefined || source === undefined || rule.status === 'unaffected')
+        continue;
+      const vulnerability = index.vulnerabilities[vulnerabilities[at] ?? 0] ?? '';
+      hits.push({ vulnerability, rule, name, source, ...judged(rule, doubts[at] ?? 0) });
+    }
+    return hits;
+  };
+  return { index, hitsOf, decide };
+}
+
+function judged(rule: AdvisoryRule, doubt: number): Pick<Hit, 'status' | 'fixedIn' | 'flags'> {
+  const flags: RuleFlag[] = [...rule.flags];
+  if ((doubt & targetUnknown) !== 0) flags.push('target-unknown');
+  if ((doubt & versionUnknown) !== 0) flags.push('version-unknown');
+  const isSure = rule.status === 'affected' && doubt === 0;
+  return { status: isSure ? 'affected' : 'to-confirm', fixedIn: rule.fixedIn, flags: [...new Set(flags)] };
+}
+
+/** Best rule of each vulnerability so far; `stamp` tells what is of this call, so that nothing is cleared between. */
+interface Board {
+  readonly stamp: Int32Array;
+  readonly slot: Int32Array;
+  serial: number;
+  count: number;
+  vulnerabilities: Int32Array;
+  rules: Int32Array;
+  doubts: Uint8Array;
+  names: Uint16Array;
+}
+
+function createDecider(index: RuleIndex): Matcher['decide'] {
+  const size = index.vulnerabilities.length;
+  const board: Board = {
+    stamp: new Int32Array(size),
+    slot: new Int32Array(size),
+    serial: 0,
+    count: 0,
+    vulnerabilities: new Int32Array(size),
+    rules: new Int32Array(size),
+    doubts: new Uint8Array(size),
+    names: new Uint16Array(size),
+  };
+  return (names) => {
+    board.serial++;
+    board.count = 0;
+    let scheme: Scheme | null = null;
+    let version = '';
+    let key: SortKey | null = null;
+    for (let by = 0; by < names.length && by < maxNames; by++) {
+      const name = names[by];
+      const groups = name === undefined ? undefined : index.groups.get(nameKey(name.namespace, name.name));
+      if (name === undefined || groups === undefined) continue;
+      for (const group of groups) {
+        if (group.scheme !== scheme || name.version !== version) {
+          key = componentKey(group.scheme, name.version);
+          ({ scheme } = group);
+          ({ version } = name);
+        }
+        scan(index, board, group, key, name, by);
+      }
+    }
+    return board;
+  };
+}
+
+function scan(
+  index: RuleIndex,
+  board: Board,
+  group: RuleGroup,
+  key: SortKey | null,
+  name: ComponentName,
+  by: number,
+): void {
+  const { first, last } = index;
+  const place = key === null ? -1 : placeOf(group.bounds, key);
+  for (let at = group.from; at < group.to; at++) {
+    const [from, to] = [first[at] ?? 0, last[at] ?? 0];
+    if (place >= 0 && (place < from || place > to)) continue;
+    const rule = index.rules[at];
+    if (rule === undefined) continue;
+    const isVersionDoubted = place < 0 && (from !== 0 || to !== everywhere);
+    const doubt = doubtOf(rule, name, isVersionDoubted);
+    if (doubt >= 0) put(index, board, at, doubt, by);
+  }
+}
+
+/** What leaves a doubt; -1 when the rule speaks of something else. What is in doubt never speaks in favour. */
+function doubtOf(rule: AdvisoryRule, name: ComponentName, isVersionDoubted: boolean): number {
+  if (rule.part !== null && name.part !== null && rule.part !== name.part) return -1;
+  let doubt = isVersionDoubted ? versionUnknown : 0;
+  if (rule.target !== null && rule.target !== name.target) {
+    if (name.target !== null) return -1;
+    doubt |= targetUnknown;
+  }
+  return rule.status === 'unaffected' && (doubt !== 0 || rule.condition !== null) ? -1 : doubt;
+}
+
+function put(index: RuleIndex, board: Board, at: number, doubt: number, by: number): void {
+  const vulnerability = index.vulnerability[at] ?? 0;
+  if (board.stamp[vulnerability] !== board.serial) {
+    board.stamp[vulnerability] = board.serial;
+    const slot = board.count++;
+    board.slot[vulnerability] = slot;
+    board.vulnerabilities[slot] = vulnerability;
+    set(board, slot, at, doubt, by);
+    return;
+  }
+  const slot = board.slot[vulnerability] ?? 0;
+  const before = board.rules[slot] ?? 0;
+  const [own, other] = [index.weight[at] ?? 0, index.weight[before] ?? 0];
+  if (own < other || (own === other && isPlainer(index, at, doubt, before, board.doubts[slot] ?? 0)))
+    set(board, slot, at, doubt, by);
+}
+
+/** Of two rules of one weight: what leaves no doubt, then what names a fix. */
+function isPlainer(index: RuleIndex, at: number, doubt: number, before: number, otherDoubt: number): boolean {
+  if (doubt !== otherDoubt) return doubt < otherDoubt;
+  return index.rules[before]?.fixedIn === null && index.rules[at]?.fixedIn !== null;
+}
+
+function set(board: Board, slot: number, at: number, doubt: number, by: number): void {
+  board.rules[slot] = at;
+  board.doubts[slot] = doubt;
+  board.names[slot] = by;
+}
