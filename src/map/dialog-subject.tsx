@@ -1,6 +1,8 @@
 import { useT } from '#console/i18n.ts';
 import type { Finding } from './api-findings.ts';
 import { EffectMark } from './asset-state.tsx';
+import { assetsText } from './finding-words.tsx';
+import { onlyAsset } from './only-asset.ts';
 
 const mostNames = 3;
 
@@ -15,7 +17,7 @@ export function DialogSubject({ findings }: { findings: readonly Finding[] }) {
           <EffectMark effect={{ ...finding, unknown: finding.makesUnknown }} size={12} />
           <span className="clip">
             {t(finding.title)}
-            {finding.asset === null ? '' : ` · ${finding.asset.name}`}
+            {whereOf(finding, t)}
           </span>
         </li>
       ))}
@@ -24,4 +26,10 @@ export function DialogSubject({ findings }: { findings: readonly Finding[] }) {
       )}
     </ul>
   );
+}
+
+function whereOf(finding: Finding, t: ReturnType<typeof useT>): string {
+  if (finding.assetCount > 1) return ` · ${t(assetsText, { count: finding.assetCount })}`;
+  const asset = onlyAsset(finding);
+  return asset === null ? '' : ` · ${asset.name}`;
 }

@@ -7,6 +7,7 @@ import { DeadlineBadge, SecurityBadge, StateBadge } from '#console/kit/state-bad
 import { exposureOf } from '#console/kit/state.ts';
 import { Time } from '#console/kit/time.tsx';
 import { useState } from 'react';
+import { useNow } from '#console/clock.ts';
 import type { ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import type { ReplyOf } from '#platform/contract.ts';
@@ -15,7 +16,8 @@ import { AssetChain } from './asset-chain.tsx';
 import { AssetLink } from './asset-link.tsx';
 import { AssetState } from './asset-state.tsx';
 import { assetTypeText } from './asset-types.ts';
-import { severityTexts } from './finding-words.tsx';
+import { assetsText, severityTexts } from './finding-words.tsx';
+import { isOverdue, onlyAsset } from './only-asset.ts';
 
 export type FindingDetail = ReplyOf<typeof readFinding>;
 
@@ -53,12 +55,7 @@ export function FindingFacts({ finding }: { finding: FindingDetail }) {
         { name: t({ fr: 'Où', en: 'Where' }), value: <Where finding={finding} /> },
         {
           name: t({ fr: 'Échéance', en: 'Deadline' }),
-          value: (
-            <span className="row wrap">
-              <DeadlineBadge deadline={finding.deadline} />
-              {finding.priorityReason !== null && <span className="muted">{t(finding.priorityReason)}</span>}
-            </span>
-          ),
+          value: <Due finding={finding} />,
         },
         {
           name: t({ fr: 'Gravité', en: 'Severity' }),
@@ -103,16 +100,34 @@ function Effect({ finding }: { finding: FindingDetail }) {
   );
 }
 
+function Due({ finding }: { finding: FindingDetail }) {
+  const t = useT();
+  const now = useNow(60);
+  const { deadline, dueAt, priorityReason } = finding;
+  return (
+    <span className="row wrap">
+      <DeadlineBadge deadline={deadline} overdue={isOverdue(finding, now)} />
+      {dueAt !== null && (
+        <span>
+          {t({ fr: 'avant le', en: 'before' })} <Time at={dueAt} mode="exact" />
+        </span>
+      )}
+      {priorityReason !== null && <span className="muted">{t(priorityReason)}</span>}
+    </span>
+  );
+}
+
 function Where({ finding }: { finding: FindingDetail }) {
   const t = useT();
-  if (finding.asset !== null) {
+  const asset = onlyAsset(finding);
+  if (asset !== null) {
     return (
       <span>
-        <AssetLink asset={finding.asset} />{' '}
-        <span className="muted">{t(assetTypeText(finding.asset.type))}</span>
+        <AssetLink asset={asset} /> <span className="muted">{t(assetTypeText(asset.type))}</span>
       </span>
     );
   }
+  if (finding.assetCount > 1) return <>{t(assetsText, { count: finding.assetCount })}</>;
   if (finding.source === null) return <>—</>;
   return <span>{t({ fr: 'Source : {name}', en: 'Source: {name}' }, { name: t(finding.source.title) })}</span>;
 }

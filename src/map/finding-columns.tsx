@@ -12,7 +12,8 @@ import type { Finding } from './api-findings.ts';
 import type { AssetRef } from './api-shared.ts';
 import { AssetLink } from './asset-link.tsx';
 import { AssetMark, EffectMark } from './asset-state.tsx';
-import { decisionTexts, severityTexts } from './finding-words.tsx';
+import { assetsText, decisionTexts, severityTexts } from './finding-words.tsx';
+import { isOverdue, onlyAsset } from './only-asset.ts';
 
 export type FindingColumn = 'what' | 'asset' | 'services' | 'severity' | 'since' | 'owner' | 'deadline';
 
@@ -43,7 +44,7 @@ function columns(t: Translate, without: string): Column<Finding>[] {
       minWidth: 130,
       card: true,
       sort: (row) => whereOf(row, t),
-      csv: (row) => whereOf(row, t),
+      csv: (row) => csvWhere(row, t),
       cell: (row) => <Where row={row} />,
     },
     {
@@ -91,7 +92,7 @@ function columns(t: Translate, without: string): Column<Finding>[] {
       // The rank of the server: the deadline, then what makes one more urgent than another within it.
       sort: (row) => -row.priority,
       csv: (row) => row.deadline,
-      cell: (row) => <DeadlineBadge deadline={row.deadline} />,
+      cell: (row) => <DeadlineOf row={row} />,
     },
   ];
 }
@@ -101,8 +102,26 @@ function severityWord(row: Finding, t: Translate): string {
 }
 
 function whereOf(row: Finding, t: Translate): string {
-  if (row.asset !== null) return row.asset.name;
+  const asset = onlyAsset(row);
+  if (asset !== null) return asset.name;
+  if (row.assetCount > 1) return t(assetsText, { count: row.assetCount });
   return row.source === null ? '' : t(row.source.title);
+}
+
+/** The first of several by name too: a sheet has no panel to open. */
+function csvWhere(row: Finding, t: Translate): string {
+  const where = whereOf(row, t);
+  if (row.assetCount < 2) return where;
+  const names = row.assets.map((asset) => asset.name).join(', ');
+  return t(
+    { fr: '{where} : {names}{more}', en: '{where}: {names}{more}' },
+    { where, names, more: row.assetCount > row.assets.length ? '…' : '' },
+  );
+}
+
+function DeadlineOf({ row }: { row: Finding }) {
+  const now = useNow(60);
+  return <DeadlineBadge deadline={row.deadline} overdue={isOverdue(row, now)} />;
 }
 
 /** Under the name of its asset, a title need not say it again. */
@@ -118,8 +137,11 @@ function What({ row, underAsset }: { row: Finding; underAsset: boolean }) {
     <span className="row" style={{ gap: 8 }}>
       <EffectMark effect={{ ...row, unknown: row.makesUnknown }} />
       <span className="clip" title={t(row.title)}>
-        {underAsset ? shortTitle(t(row.title), row.asset?.name) : t(row.title)}
+        {underAsset ? shortTitle(t(row.title), onlyAsset(row)?.name) : t(row.title)}
       </span>
+      {underAsset && row.assetCount > 1 && (
+        <span className="finding-flag">{t(assetsText, { count: row.assetCount })}</span>
+      )}
       <Flags row={row} />
     </span>
   );
@@ -147,7 +169,13 @@ function Flags({ row }: { row: Finding }) {
 
 function Where({ row }: { row: Finding }) {
   const t = useT();
-  if (row.asset !== null) return <AssetLink asset={row.asset} bare />;
+  const asset = onlyAsset(row);
+  if (asset !== null) return <AssetLink asset={asset} bare />;
+  if (row.assetCount > 1) {
+    const names = row.assets.map((one) => one.name);
+    if (row.assetCount > names.length) names.push('…');
+    return <span title={names.join('\n')}>{t(assetsText, { count: row.assetCount })}</span>;
+  }
   if (row.source === null) return <span className="muted">—</span>;
   return <span>{t(row.source.title)}</span>;
 }

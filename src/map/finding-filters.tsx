@@ -110,7 +110,7 @@ function ObjectFilters({ query, change, reply }: FindingFiltersProps) {
   const serviceName = items
     .flatMap((item) => item.services)
     .find((service) => service.id === query.service)?.name;
-  const assetName = items.find((item) => item.asset?.id === query.asset)?.asset?.name;
+  const assetName = items.flatMap((item) => item.assets).find((asset) => asset.id === query.asset)?.name;
   const source = items.find((item) => item.source?.id === query.source)?.source;
   const chips = [
     {

@@ -2,7 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useNow, useReader } from '#console/clock.ts';
-import { formatDateTime } from '#console/format.ts';
+import { capital, formatDateTime } from '#console/format.ts';
 import { useT } from '#console/i18n.ts';
 import { confirm } from '#console/kit/confirm.tsx';
 import { Time } from '#console/kit/time.tsx';
@@ -130,6 +130,7 @@ function useEvents(finding: FindingDetail): TimelineItem[] {
         read('until') === ''
           ? t({ fr: 'Report levé', en: 'Snooze ended' })
           : t({ fr: 'Reporté au {when}', en: 'Snoozed until {when}' }, { when: when('until') }),
+      changed: () => bearersText(detail, t),
       decided: () =>
         t(
           { fr: '{kind} jusqu’au {when} : {reason}', en: '{kind} until {when}: {reason}' },
@@ -144,6 +145,19 @@ function useEvents(finding: FindingDetail): TimelineItem[] {
       ...(event.kind === 'closed' ? { state: 'ok' as const } : {}),
     };
   });
+}
+
+/** « Constat modifié : 2 actifs de plus, 1 de moins ». */
+function bearersText(detail: Readonly<Record<string, unknown>>, t: ReturnType<typeof useT>): string {
+  const count = (name: string): number => (typeof detail[name] === 'number' ? detail[name] : 0);
+  const parts = [
+    { fr: '{count} actif de plus|{count} actifs de plus', en: '{count} more asset|{count} more assets' },
+    { fr: '{count} actif de moins|{count} actifs de moins', en: '{count} fewer asset|{count} fewer assets' },
+  ].flatMap((text, index) => {
+    const number = count(index === 0 ? 'assetsAdded' : 'assetsGone');
+    return number === 0 ? [] : [t(text, { count: number })];
+  });
+  return parts.length === 0 ? t(eventText('changed')) : capital(parts.join(', '));
 }
 
 function kindText(kind: string, t: ReturnType<typeof useT>): string {

@@ -8,6 +8,7 @@ import { useContract } from '#console/use-contract.ts';
 import { readFinding } from './api-findings.ts';
 import type { Finding } from './api-findings.ts';
 import { EffectMark } from './asset-state.tsx';
+import { FindingAssets } from './finding-assets.tsx';
 import { FindingEvidence, FindingFacts, FindingRemedy, FindingServices } from './finding-body.tsx';
 import { FindingDecision, FindingHistory } from './finding-history.tsx';
 import type { FindingActions } from './use-finding-actions.tsx';
@@ -49,6 +50,7 @@ export function FindingPanel({ id, row, actions, onClose }: FindingPanelProps) {
         <>
           <FindingFacts finding={data} />
           <FindingRemedy finding={data} />
+          <FindingAssets finding={data} />
           <FindingServices finding={data} />
           <FindingDecision finding={data} />
           <FindingEvidence finding={data} />

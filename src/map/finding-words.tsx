@@ -11,6 +11,8 @@ export const severityTexts: readonly Text[] = [
   { fr: 'Critique', en: 'Critical' },
 ];
 
+export const assetsText: Text = { fr: '{count} actif|{count} actifs', en: '{count} asset|{count} assets' };
+
 export type DecisionKind = NonNullable<Finding['decision']>['kind'];
 
 export const decisionKinds: readonly DecisionKind[] = [

@@ -19,22 +19,23 @@ export async function mergeBearers(
   ruleId: string,
   hits: readonly Hit[],
 ): Promise<readonly BearersChange[]> {
-  const several = hits.flatMap((hit) =>
-    hit.assetIds === undefined ? [] : [{ key: hit.key ?? '', assetIds: hit.assetIds }],
+  if (hits.every((hit) => hit.assetIds === undefined) && !(await hasBearers(db, ruleId))) return [];
+  const heads = hits.map(({ key = '', assetId = null }) => ({ key, asset_id: assetId }));
+  const given = hits.flatMap(({ key = '', assetId = null, assetIds = [] }) =>
+    assetIds.map((bearer) => ({ key, asset_id: assetId, bearer_id: bearer })),
   );
-  if (several.length === 0) return [];
-  const keys = several.flatMap(({ key, assetIds }) => assetIds.map(() => key));
-  const assetIds = several.flatMap((hit) => hit.assetIds);
   const { rows } = await sql<BearersChange>`
     with finding as (
-      select finding.id, finding.key from map.finding as finding
-      where finding.rule_id = ${ruleId} and finding.asset_id is null and finding.source_id is null
-        and finding.key = any(${several.map((hit) => hit.key)}::text[])
+      select finding.id, finding.key, finding.asset_id from map.finding as finding
+      -- What the rule no longer returns keeps its assets: it is about to close, and its story with it.
+      join jsonb_to_recordset(${JSON.stringify(heads)}::jsonb) as head (key text, asset_id uuid)
+        on head.key = finding.key and head.asset_id is not distinct from finding.asset_id
+      where finding.rule_id = ${ruleId} and finding.source_id is null
     ), wanted as (
       select distinct finding.id as finding_id, asset.id as asset_id
-      from unnest(${keys}::text[], ${assetIds}::uuid[]) as given (key, asset_id)
-      join finding on finding.key = given.key
-      join map.asset as asset on asset.id = given.asset_id
+      from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given (key text, asset_id uuid, bearer_id uuid)
+      join finding on finding.key = given.key and finding.asset_id is not distinct from given.asset_id
+      join map.asset as asset on asset.id = given.bearer_id
     ), gone as (
       delete from map.finding_asset as bearer using finding
       where bearer.finding_id = finding.id and not exists (
@@ -53,4 +54,12 @@ export async function mergeBearers(
     group by change.finding_id
   `.execute(db);
   return rows;
+}
+
+async function hasBearers(db: Kysely<DB>, ruleId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from map.finding_asset as bearer join map.finding as finding on finding.id = bearer.finding_id
+    where finding.rule_id = ${ruleId} limit 1
+  `.execute(db);
+  return rows.length > 0;
 }

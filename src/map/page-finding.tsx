@@ -8,6 +8,7 @@ import { Page } from '#console/kit/page.tsx';
 import { useContract } from '#console/use-contract.ts';
 import { readFinding } from './api-findings.ts';
 import { EffectMark } from './asset-state.tsx';
+import { FindingAssets } from './finding-assets.tsx';
 import { FindingEvidence, FindingFacts, FindingRemedy, FindingServices } from './finding-body.tsx';
 import type { FindingDetail } from './finding-body.tsx';
 import { FindingDecision, FindingHistory } from './finding-history.tsx';
@@ -70,6 +71,11 @@ function FindingWhole({ finding }: { finding: FindingDetail }) {
             <FindingFacts finding={finding} />
             <FindingRemedy finding={finding} />
           </div>
+          {finding.assetCount > 1 && (
+            <div className="card padded">
+              <FindingAssets finding={finding} />
+            </div>
+          )}
           <div className="card padded">
             <FindingServices finding={finding} />
           </div>

@@ -19,6 +19,7 @@ import { FindingFilters } from './finding-filters.tsx';
 import { FindingPanel } from './finding-panel.tsx';
 import { byGroup, filtersOf, inboxQuery, isFiltered, mostShown } from './findings-query.tsx';
 import type { InboxChange, InboxQuery } from './findings-query.tsx';
+import { onlyAsset } from './only-asset.ts';
 import { useFindingActions } from './use-finding-actions.tsx';
 
 /** `/findings`: what is wrong now, the most urgent first, all domains in one table. */
@@ -107,17 +108,21 @@ function useGrouped(rows: readonly Finding[] | undefined, group: InboxQuery['gro
   return useMemo(() => {
     if (rows === undefined || group === 'none') return { rows, groupOf: undefined };
     const keyOf = (row: Finding): string =>
-      group === 'rule' ? row.ruleId : (row.asset?.id ?? row.source?.id ?? 'none');
+      group === 'rule'
+        ? row.ruleId
+        : (onlyAsset(row)?.id ?? (row.assetCount > 1 ? 'several' : (row.source?.id ?? 'none')));
     const titleOf = (row: Finding) => {
       if (group === 'rule') return t(row.ruleTitle);
-      if (row.asset !== null) {
+      const asset = onlyAsset(row);
+      if (asset !== null) {
         return (
           <>
-            <AssetLink asset={row.asset} bare />
-            <span className="count">{t(assetTypeText(row.asset.type))}</span>
+            <AssetLink asset={asset} bare />
+            <span className="count">{t(assetTypeText(asset.type))}</span>
           </>
         );
       }
+      if (row.assetCount > 1) return t({ fr: 'Plusieurs actifs', en: 'Several assets' });
       return row.source === null ? t({ fr: 'Sans actif', en: 'No asset' }) : t(row.source.title);
     };
     return { rows: byGroup(rows, keyOf), groupOf: (row) => ({ key: keyOf(row), title: titleOf(row) }) };

@@ -11,28 +11,7 @@ const mostCausesOfService = 50;
  * engine names as a root cause. Then ranks the findings. Returns how many lines changed.
  */
 export async function refreshFindingServices(db: Kysely<DB>, impact: Impact, now: Date): Promise<number> {
-  const services = await db.selectFrom('map.service as service').select('service.asset_id').execute();
-  const rows: {
-    asset_id: string;
-    service_id: string;
-    channel: string;
-    level: number;
-    path: readonly string[];
-  }[] = [];
-  for (const { asset_id: serviceId } of services) {
-    const state = impact.state(serviceId);
-    if (state.availability + state.integrity + state.confidentiality === 0 && !state.unknown) continue;
-    for (const cause of impact.causes(serviceId, undefined, mostCausesOfService)) {
-      const level = cause.channel === 'unknown' ? 0 : state[cause.channel];
-      rows.push({
-        asset_id: cause.node,
-        service_id: serviceId,
-        channel: cause.channel,
-        level,
-        path: cause.path,
-      });
-    }
-  }
+  const rows = await readCauses(db, impact);
   const { rows: changed } = await sql<{ count: string }>`
     with cause as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
@@ -74,4 +53,27 @@ export async function refreshFindingServices(db: Kysely<DB>, impact: Impact, now
   `.execute(db);
   const ranked = await refreshPriorities(db, now);
   return Number(changed[0]?.count ?? 0) + ranked;
+}
+
+interface CauseRow {
+  readonly asset_id: string;
+  readonly service_id: string;
+  readonly channel: string;
+  readonly level: number;
+  readonly path: readonly string[];
+}
+
+/** The root causes of every hurt service, as the engine names them. */
+async function readCauses(db: Kysely<DB>, impact: Impact): Promise<CauseRow[]> {
+  const services = await db.selectFrom('map.service as service').select('service.asset_id').execute();
+  const rows: CauseRow[] = [];
+  for (const { asset_id: serviceId } of services) {
+    const state = impact.state(serviceId);
+    if (state.availability + state.integrity + state.confidentiality === 0 && !state.unknown) continue;
+    for (const { node, channel, path } of impact.causes(serviceId, undefined, mostCausesOfService)) {
+      const level = channel === 'unknown' ? 0 : state[channel];
+      rows.push({ asset_id: node, service_id: serviceId, channel, level, path });
+    }
+  }
+  return rows;
 }

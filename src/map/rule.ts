@@ -26,7 +26,10 @@ export interface GivenDeadline {
 /** One thing that is wrong now. `key` tells two hits of one rule on one asset apart. */
 export interface Hit {
   readonly assetId?: string;
-  /** Several assets with one problem and one remedy: then without `assetId`, and with a `key`. Its effect is on each. */
+  /**
+   * Several assets with one problem and one remedy, its effect on each: by themselves (then with a `key`), or beside the
+   * `assetId` at fault.
+   */
   readonly assetIds?: readonly string[];
   readonly sourceId?: string;
   readonly key?: string;

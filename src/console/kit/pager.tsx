@@ -8,10 +8,12 @@ export interface PagerProps {
   readonly size: number;
   readonly total: number;
   readonly onChange: (page: number) => void;
+  /** How the list is ordered: the latest first (default), or by name. */
+  readonly order?: 'time' | 'name';
 }
 
-/** Under a table that shows a part of a long list, the latest first. Nothing when all of it is there. */
-export function Pager({ page, size, total, onChange }: PagerProps) {
+/** Under what shows a part of a long list. Nothing when all of it is there. */
+export function Pager({ page, size, total, onChange, order = 'time' }: PagerProps) {
   const t = useT();
   if (total <= size && page === 0) return null;
   const first = page * size + 1;
@@ -25,10 +27,10 @@ export function Pager({ page, size, total, onChange }: PagerProps) {
         )}
       </span>
       <Button size="compact-xs" disabled={page === 0} onClick={() => onChange(page - 1)}>
-        {t({ fr: 'Plus récentes', en: 'Later' })}
+        {order === 'time' ? t({ fr: 'Plus récentes', en: 'Later' }) : t({ fr: 'Précédents', en: 'Previous' })}
       </Button>
       <Button size="compact-xs" disabled={last >= total} onClick={() => onChange(page + 1)}>
-        {t({ fr: 'Plus anciennes', en: 'Earlier' })}
+        {order === 'time' ? t({ fr: 'Plus anciennes', en: 'Earlier' }) : t({ fr: 'Suivants', en: 'Next' })}
       </Button>
     </nav>
   );

@@ -134,8 +134,15 @@ const deadlineInks: Readonly<Record<Deadline, string>> = {
   planned: 'badge muted',
 };
 
-/** How soon, in words. */
-export function DeadlineBadge({ deadline }: { deadline: Deadline }) {
+/** How soon, in words; or that the time is over. */
+export function DeadlineBadge({ deadline, overdue = false }: { deadline: Deadline; overdue?: boolean }) {
   const t = useT();
+  if (overdue) {
+    return (
+      <span className={deadlineInks.immediate} title={t(deadlineTexts[deadline])}>
+        {t({ fr: 'En retard', en: 'Overdue' })}
+      </span>
+    );
+  }
   return <span className={deadlineInks[deadline]}>{t(deadlineTexts[deadline])}</span>;
 }

@@ -6,6 +6,7 @@ import type { Finding } from '#map/api-findings.ts';
 import type { State } from '#map/api-shared.ts';
 import type { LiveImpact } from '#map/live-impact.ts';
 import { joined, servicesHurt } from '#map/priority.ts';
+import { onlyAsset } from '#map/only-asset.ts';
 import type { Rule } from '#map/rule.ts';
 import { bareRef, okState, readRefs } from '#map/sql-asset.ts';
 import { quiet, readFindings } from '#map/store-findings.ts';
@@ -38,10 +39,11 @@ export async function readNextActions(
   const chosen = oneForEachCause(candidates, rootOf, dealtWith).slice(0, mostActions);
   const refs = await readRefs(
     db,
-    chosen.flatMap((finding) => finding.asset?.id ?? []),
+    chosen.flatMap((finding) => onlyAsset(finding)?.id ?? []),
   );
   return chosen.map((finding) => {
-    const state = stateOf(finding, refs.get(finding.asset?.id ?? '')?.state);
+    const asset = onlyAsset(finding);
+    const state = stateOf(finding, refs.get(asset?.id ?? '')?.state);
     const left = shortest(finding.services.map((service) => secondsLeft.get(service.id) ?? null));
     const blinded = services.filter(
       ({ blindedBy }) => blindedBy !== null && blindedBy === finding.source?.id,
@@ -49,7 +51,7 @@ export async function readNextActions(
     return {
       findingId: finding.id,
       title: finding.title,
-      asset: finding.asset,
+      asset,
       state,
       since: finding.openedAt,
       reason: reasonOf(finding, left, blinded.length),
@@ -63,8 +65,8 @@ export async function readNextActions(
 
 /** The asset at fault: another one when what it does explains all that the finding says of its own asset. */
 function rootCause(finding: Finding, impact: LiveImpact): string | null {
-  if (finding.asset === null) return null;
-  const own = finding.asset.id;
+  const own = onlyAsset(finding)?.id;
+  if (own === undefined) return null;
   const channel = (['availability', 'confidentiality', 'integrity'] as const).find(
     (name) => finding[name] > 0,
   );
@@ -101,12 +103,12 @@ function oneForEachCause(
   const chosen = new Map<string, Finding>();
   for (const finding of candidates) {
     const root = rootOf.get(finding.id) ?? null;
-    const own = finding.asset?.id ?? null;
+    const own = onlyAsset(finding)?.id ?? null;
     if (root !== null && root !== own && dealtWith.has(root)) continue;
     const key = root ?? finding.id;
     const before = chosen.get(key);
     // The finding on the very asset at fault says the cause; those of what it hurts say symptoms.
-    const saysCause = own === root && before !== undefined && before.asset?.id !== root;
+    const saysCause = own === root && before !== undefined && onlyAsset(before)?.id !== root;
     if (before === undefined || saysCause) chosen.set(key, finding);
   }
   return [...chosen.values()];

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import type { Text } from '#engines/text.ts';
 import { call } from '#console/client.ts';
+import { useNow } from '#console/clock.ts';
 import { useT } from '#console/i18n.ts';
 import { ErrorState } from '#console/kit/error.tsx';
 import { Link } from '#console/kit/link.tsx';
@@ -13,6 +14,7 @@ import { useContract } from '#console/use-contract.ts';
 import { useActOnFindings } from '#map/act-on-findings.tsx';
 import { listFindings, readFinding } from '#map/api-findings.ts';
 import type { Finding } from '#map/api-findings.ts';
+import { isOverdue } from '#map/only-asset.ts';
 
 const mostShown = 4;
 
@@ -103,12 +105,13 @@ function Remedy({ group }: { group: Group }) {
 
 function Taken({ finding }: { finding: Finding }) {
   const t = useT();
+  const now = useNow(60);
   const me = useSession();
   const may = useRight('act');
   const act = useActOnFindings();
   return (
     <span className="row wrap muted" style={{ gap: '2px 10px' }}>
-      <DeadlineBadge deadline={finding.deadline} />
+      <DeadlineBadge deadline={finding.deadline} overdue={isOverdue(finding, now)} />
       {finding.assignedTo === null
         ? t({ fr: 'personne n’a pris', en: 'nobody has it' })
         : t({ fr: 'pris par {name}', en: 'taken by {name}' }, { name: finding.assignedTo.displayName })}
