@@ -1,10 +1,14 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
+import type { RootCauses } from '#engines/rootcause/types.ts';
 import type { Text } from '#engines/text.ts';
 import type { Effect, Hit, Rule } from '#map/rule.ts';
 import { rule } from '#map/rule.ts';
 import type { DB } from '#platform/database-types.ts';
+import { cutOffHit, downHits } from './down-hits.ts';
+import type { DownCheck } from './down-hits.ts';
 import { findingTitle } from './finding-titles.ts';
+import { readReachability } from './reachability.ts';
 
 /** Kinds of observation that tell whether something works; a sensor is read like a check. */
 const kinds = ['icmp', 'tcp', 'http', 'tls', 'dns', 'sensor'];
@@ -62,10 +66,70 @@ const down = rule({
   },
   severity: 3,
   effect: { availability: 3 },
-  everySeconds: 30,
+  // Also told by the clock: a silence waits for the second look of its neighbours.
+  everySeconds: 5,
   wakes: ['observation', 'check'],
-  find: async (db) => (await observedAs(db, 'down')).map((seen) => hit(seen)),
+  find: async (db, now) => {
+    const seen = await observedAs(db, 'down');
+    const hits: Hit[] = [];
+    for (const demonstration of [false, true]) {
+      const checks = checksOf(seen, demonstration);
+      if (checks.length === 0) continue;
+      const judged = await readReachability(db, demonstration, now);
+      hits.push(...downHits(checks, judged, await namesOf(db, judged)));
+    }
+    return hits;
+  },
 });
+
+const cutOff = rule({
+  id: 'supervision.cut-off',
+  title: { fr: 'Sondes coupées du réseau', en: 'Checks cut off from the network' },
+  remedy: {
+    fr: 'Vérifiez le réseau de la machine de Vigie : sa carte, sa passerelle, son VLAN. Tant que rien ne répond, les actifs sondés sont inconnus et non en panne.',
+    en: 'Check the network of the machine of Vigie: its interface, its gateway, its VLAN. While nothing answers, the checked assets are unknown, not down.',
+  },
+  severity: 4,
+  effect: { makesUnknown: true },
+  everySeconds: 5,
+  wakes: ['observation', 'check'],
+  find: async (db, now) => {
+    const seen = await observedAs(db, 'down');
+    const hits: Hit[] = [];
+    for (const demonstration of [false, true]) {
+      const checks = checksOf(seen, demonstration);
+      if (checks.length === 0) continue;
+      const { isPollerCutOff, states } = await readReachability(db, demonstration, now);
+      if (isPollerCutOff) hits.push(cutOffHit(checks, states));
+    }
+    return hits;
+  },
+});
+
+function checksOf(seen: readonly Seen[], demonstration: boolean): readonly DownCheck[] {
+  return seen
+    .filter((one) => one.demonstration === demonstration)
+    .map((one) => ({ assetId: one.asset_id, hit: hit(one) }));
+}
+
+/** Names of what the causes and their evidence speak of. */
+async function namesOf(db: Kysely<DB>, { causes }: RootCauses): Promise<(id: string) => string> {
+  const ids = causes.flatMap((cause) => [
+    cause.at,
+    ...cause.frontier,
+    ...cause.behind,
+    ...(cause.common === null ? [] : [cause.common.value]),
+    ...cause.evidence.flatMap((one) => (one.kind === 'neighbour-answers' ? [one.neighbour] : [])),
+  ]);
+  if (ids.length === 0) return (id) => id;
+  const rows = await db
+    .selectFrom('map.asset as asset')
+    .select(['asset.id', 'asset.name'])
+    .where(sql<boolean>`asset.id = any(${[...new Set(ids)]}::uuid[])`)
+    .execute();
+  const names = new Map(rows.map((row) => [row.id, row.name]));
+  return (id) => names.get(id) ?? id;
+}
 
 const degraded = rule({
   id: 'supervision.degraded',
@@ -119,4 +183,4 @@ const notJudged = rule({
   find: async (db) => (await observedAs(db, 'unknown')).map((seen) => hit(seen)),
 });
 
-export const supervisionRules: readonly Rule[] = [down, degraded, certificateExpiring, notJudged];
+export const supervisionRules: readonly Rule[] = [down, cutOff, degraded, certificateExpiring, notJudged];

@@ -3,6 +3,7 @@ import { markSuccess } from '#map/sources.ts';
 import type { App } from '#platform/app.ts';
 import { metrics } from '#platform/metrics.ts';
 import { Poller } from '#platform/poller.ts';
+import { neighbourChecks } from './neighbour-checks.ts';
 import type { CheckRunner } from './run-check.ts';
 import { checkRunner } from './run-check.ts';
 import { ensureSupervisionSource, heartbeatSeconds } from './source.ts';
@@ -40,6 +41,7 @@ export const supervisionWorker: Worker = {
     await follow();
     const unsubscribe = app.events.subscribe((change) => {
       if (change.topic === 'check' || change.topic === 'asset') void follow();
+      if (change.topic === 'observation' && change.id !== null) void askNeighbours(app, checks, change.id);
     });
     const sourceId = await ensureSupervisionSource(app.db);
     const beat = () =>
@@ -59,6 +61,15 @@ export const supervisionWorker: Worker = {
     };
   },
 };
+
+/** What hangs on the same cable is looked at again at once, so that the cause is named within seconds. */
+async function askNeighbours(app: App, checks: Poller<CheckItem>, observationId: string): Promise<void> {
+  try {
+    for (const id of await neighbourChecks(app.db, observationId)) checks.triggerNow(id);
+  } catch (error) {
+    app.log.warn('neighbours of a silent asset not asked again', { error });
+  }
+}
 
 /** Brings the poller in line with the definitions; what is new or changed is looked at at once. */
 function follower(app: App, runner: CheckRunner, checks: Poller<CheckItem>): () => Promise<void> {

@@ -15,6 +15,9 @@ import type {
   RootCauses,
 } from './types.ts';
 
+/** Two machines may well fail together; when all of three or more fall silent, who asks is the likelier fault. */
+const fewestOfCutOff = 3;
+
 const noFacts: CauseFacts = { ports: [], onBattery: [] };
 
 /**
@@ -32,7 +35,7 @@ export function judgeReachability(
   const silent = [...readings].filter(([, reading]) => reading.state === 'silent').map(([id]) => id);
   const states = new Map<string, Reachability>([...readings.keys()].map((id) => [id, 'up']));
   if (silent.length === 0) return { states, causes: [], recheck: [], isPollerCutOff: false };
-  if (silent.length > 1 && silent.length === readings.size) {
+  if (silent.length >= fewestOfCutOff && silent.length === readings.size) {
     for (const id of silent) states.set(id, 'unknown');
     return { states, causes: [], recheck: silent.slice(0, 3), isPollerCutOff: true };
   }
