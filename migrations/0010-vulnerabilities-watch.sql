@@ -93,7 +93,7 @@ create table vulnerabilities.document (
   key text not null check (length(key) between 1 and 200),
   -- zstd of the raw record.
   body bytea not null,
-  -- SHA-256 of the raw record.
+  -- SHA-256 of the raw record and of the version of the readers: a reader that learns reads again.
   hash bytea not null,
   -- A complete feed holds it no more.
   withdrawn_at timestamptz,
@@ -151,6 +151,8 @@ create table vulnerabilities.rule (
   vulnerability_id integer not null references vulnerabilities.vulnerability (id) on delete cascade,
   status smallint not null check (status between 1 and 3),
   trust smallint not null,
+  -- What decides between rules of one vulnerability for one component, the lowest first: see `weightOf`.
+  weight integer not null,
   low bytea,
   high bytea,
   low_inclusive boolean not null default true,
@@ -218,6 +220,8 @@ create table vulnerabilities.match (
   condition jsonb,
   pointer text not null,
   flags text[] not null default '{}',
+  -- The rule that decided and the doubts it left, packed: weight, doubts, lack of a fix, number of the rule.
+  decided bigint not null,
   since timestamptz not null default now(),
   primary key (component_id, vulnerability_id)
 );
@@ -226,7 +230,9 @@ create index match_advisory_id on vulnerabilities.match (advisory_id);
 
 -- Components that have a live install: those that `match` covers.
 create table vulnerabilities.matched_component (
-  component_id bigint primary key references map.component (id) on delete cascade
+  component_id bigint primary key references map.component (id) on delete cascade,
+  -- How names were made then; another number makes them again.
+  names_version smallint not null
 );
 
 create table vulnerabilities.certfr (

@@ -622,6 +622,7 @@ export interface VulnerabilitiesDecision {
   created_by_name: string;
   document_id: string | null;
   expires_at: Timestamp | null;
+  expiry_told_at: Timestamp | null;
   id: Generated<string>;
   justification: string | null;
   origin: Generated<string>;
@@ -676,6 +677,7 @@ export interface VulnerabilitiesMatch {
   advisory_id: number;
   component_id: Int8;
   condition: Json | null;
+  decided: Int8;
   fixed_in: string | null;
   flags: Generated<string[]>;
   pointer: string;
@@ -687,6 +689,7 @@ export interface VulnerabilitiesMatch {
 
 export interface VulnerabilitiesMatchedComponent {
   component_id: Int8;
+  names_version: number;
 }
 
 export interface VulnerabilitiesName {
@@ -753,6 +756,7 @@ export interface VulnerabilitiesRule {
   target: string | null;
   trust: number;
   vulnerability_id: number;
+  weight: number;
 }
 
 export interface VulnerabilitiesStanding {
