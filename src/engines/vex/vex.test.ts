@@ -83,7 +83,7 @@ const statements: readonly VexStatement[] = [
 /** What each form can hold of the statements above, in one order. */
 function plain(read: readonly VexStatement[]): unknown[] {
   return read
-    .map(({ documentId: _, ...statement }) => statement)
+    .map((statement) => ({ ...statement, documentId: '' }))
     .toSorted((a, b) => a.vulnerability.localeCompare(b.vulnerability) || a.status.localeCompare(b.status));
 }
 
