@@ -1,18 +1,5 @@
 import type { Text } from '#engines/text.ts';
-
-export const feedKinds = [
-  'cve',
-  'nvd',
-  'kev',
-  'epss',
-  'csaf',
-  'osv',
-  'debian',
-  'debian-changelog',
-  'ossa',
-  'certfr',
-] as const;
-export type FeedKind = (typeof feedKinds)[number];
+import type { FeedKind } from './feed-record.ts';
 
 /** A public feed that Vigie knows how to read. Nothing is fetched before somebody enables it. */
 export interface CatalogueFeed {
