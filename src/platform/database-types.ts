@@ -56,17 +56,6 @@ export interface HostListeningSocket {
   seen_at: Generated<Timestamp>;
 }
 
-export interface HostPackage {
-  architecture: Generated<string>;
-  asset_id: string;
-  manager: string;
-  name: string;
-  seen_at: Generated<Timestamp>;
-  source: string | null;
-  source_version: string | null;
-  version: string;
-}
-
 export interface MapAsset {
   attributes: Generated<Json>;
   code: string | null;
@@ -807,7 +796,6 @@ export interface DB {
   "demo.player": DemoPlayer;
   "host.disk": HostDisk;
   "host.listening_socket": HostListeningSocket;
-  "host.package": HostPackage;
   "map.asset": MapAsset;
   "map.asset_state": MapAssetState;
   "map.attribute_fact": MapAttributeFact;

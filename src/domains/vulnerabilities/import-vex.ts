@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { titleOf } from '#engines/vex/latest-words.ts';
 import { readVex } from '#engines/vex/read-vex.ts';
-import type { VexDocument, VexProduct, VexStatement } from '#engines/vex/vex-statement.ts';
+import type { VexDocument, VexName, VexProduct, VexStatement } from '#engines/vex/vex-statement.ts';
+import { nameOfOwnIri } from '#engines/vex/write-openvex.ts';
 import type { DB } from '#platform/database-types.ts';
 import { refusedInput } from '#platform/problems.ts';
 import type { Actor } from '#platform/rights.ts';
@@ -28,12 +29,12 @@ interface Judged {
 export async function importVexDocument(
   db: Kysely<DB>,
   actor: Actor,
-  text: string,
-  apply: boolean,
+  { text, apply, namespace }: { readonly text: string; readonly apply: boolean; readonly namespace: string },
   now: Date,
 ): Promise<VexReport> {
-  const { value: document, problems } = readVex(text);
-  if (document === null) throw refusedInput(refusal, problems);
+  const { value: read, problems } = readVex(text);
+  if (read === null) throw refusedInput(refusal, problems);
+  const document = withOwnNames(read, namespace);
   const context = await readVexContext(db, actor, document, now);
   const judged = document.statements.flatMap((statement) =>
     statement.products.map((product) => judge(statement, product, context)),
@@ -61,6 +62,22 @@ export async function importVexDocument(
       message,
     })),
   };
+}
+
+/** What this Vigie once named by an IRI of its own has its name again. */
+function withOwnNames(document: VexDocument, namespace: string): VexDocument {
+  const named = <T extends VexName>(product: T): T => ({
+    ...product,
+    name: nameOfOwnIri(product.name, namespace) ?? product.name,
+  });
+  const statements = document.statements.map((statement) => ({
+    ...statement,
+    products: statement.products.map((product) => ({
+      ...named(product),
+      within: product.within === null ? null : named(product.within),
+    })),
+  }));
+  return { ...document, statements };
 }
 
 const rank: Readonly<Record<VexLine['outcome'], number>> = { decides: 0, already: 1, ignored: 2 };

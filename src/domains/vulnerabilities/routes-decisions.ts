@@ -61,9 +61,10 @@ const end = route(revokeVulnerabilityDecision, async ({ db, actor, audit, params
   return { done: true as const };
 });
 
-const importDocument = route(importVex, async ({ db, actor, audit, body }) => {
+const importDocument = route(importVex, async ({ app, db, actor, audit, body }) => {
   if (body.apply) await lockImports(db);
-  const report = await importVexDocument(db, actor, body.document, body.apply, new Date());
+  const given = { text: body.document, apply: body.apply, namespace: namespaceOf(app) };
+  const report = await importVexDocument(db, actor, given, new Date());
   const { format, documentId, author, decisions, applied } = report;
   audit.subject = { kind: 'vex', id: documentId.slice(0, 200), name: report.title.slice(0, 200) };
   audit.detail['import'] = { format, author, decisions, applied };

@@ -81,6 +81,17 @@ function productsOf(products: readonly VexProduct[], base: string): JsonObject[]
   return written;
 }
 
+/** The name of a product that `writeOpenVex` wrote as an IRI of this namespace; any other text is null. */
+export function nameOfOwnIri(iri: string, namespace: string): string | null {
+  const start = `${namespace.replace(/\/+$/, '')}/products/`;
+  if (!iri.startsWith(start)) return null;
+  try {
+    return decodeURIComponent(iri.slice(start.length));
+  } catch {
+    return null;
+  }
+}
+
 function componentOf(product: VexName, base: string): JsonObject {
   const { purl, cpe } = product;
   const identifiers = {
