@@ -73,8 +73,9 @@ function halfRead(cursor: FetchContext['cursor']): { window: Window; start: numb
 export function windowsOf(until: string | null, half: Window | null, began: string, now: Date): Window[] {
   if (until === null) return [{ from: null, until: began }];
   const windows: Window[] = half === null ? [] : [half];
-  let from = Date.parse(until) - overlapMs;
   const end = now.getTime();
+  if (Date.parse(until) >= end) return windows;
+  let from = Date.parse(until) - overlapMs;
   while (from < end && windows.length < 200) {
     const to = Math.min(from + windowMs, end);
     windows.push({ from: new Date(from).toISOString(), until: new Date(to).toISOString() });
