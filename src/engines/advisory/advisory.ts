@@ -12,6 +12,8 @@ export const trust = {
   adp: 40,
   /** NVD configurations. */
   nvd: 50,
+  /** A record that cannot be read for sure: whoever knows goes first. */
+  doubt: 80,
   /** A catalogue that names a product and no version (KEV, CERT-FR). */
   product: 90,
 } as const;
@@ -21,7 +23,7 @@ export type RuleFlag =
   | QualityFlag
   /** The name alone is known, no version. */
   | 'product-only'
-  /** `*` without bounds. */
+  /** `-` as version: the record does not tell. */
   | 'version-na'
   /** The version installed is not known. */
   | 'version-unknown'

@@ -35,16 +35,25 @@ export function judgeProducts(
     (one) =>
       isSame(one.vendor, vendor) && (isSame(one.product, product) || isSame(one.packageName ?? '', product)),
   );
-  const own = judgeTogether(
-    named.filter((one) => !one.flags.includes('adp')),
-    version,
-  );
+  return judgeNamed(named, version);
+}
+
+/** The same, of products that are one and the same. */
+export function judgeNamed(products: readonly AffectedProduct[], version: string): Judgement {
+  const judge = (isAdded: boolean): Judgement | null =>
+    judgeTogether(
+      products
+        .filter(({ flags }) => flags.includes('adp') === isAdded)
+        .flatMap((one) => judgeVersion(one, version) ?? []),
+    );
+  return ownOrAdded(judge(false), () => judge(true)) ?? nothingSaid;
+}
+
+/** What the CNA says, or where it says nothing sure, what others added. */
+export function ownOrAdded(own: Judgement | null, readAdded: () => Judgement | null): Judgement | null {
   if (own !== null && own.verdict !== 'unknown') return own;
-  const added = judgeTogether(
-    named.filter((one) => one.flags.includes('adp')),
-    version,
-  );
-  if (added === null || added.verdict === 'unknown') return own ?? added ?? nothingSaid;
+  const added = readAdded();
+  if (added === null || added.verdict === 'unknown') return own ?? added;
   return { ...added, flags: [...added.flags, 'adp' satisfies QualityFlag] };
 }
 
@@ -52,8 +61,7 @@ export function judgeProducts(
  * Several entries of one product (platforms, modules): affected in one is affected, in doubt in one is in doubt. What an
  * entry says of everything it does not name gives way to an entry that names the version.
  */
-function judgeTogether(products: readonly AffectedProduct[], version: string): Judgement | null {
-  const judged = products.flatMap((one) => judgeVersion(one, version) ?? []);
+export function judgeTogether(judged: readonly Judgement[]): Judgement | null {
   const find = (verdict: Judgement['verdict'], isDefault: boolean): Judgement | undefined =>
     judged.find((one) => one.verdict === verdict && (one.rank === 'default') === isDefault);
   return (

@@ -29,7 +29,7 @@ export function floorKey(scheme: Scheme, version: string): SortKey {
 
 /** `20.3*`, `3.16.*`, `8.2.x`, `22.2*-EVO`: what stands before the star; null for a plain version. */
 export function branchOf(text: string): string | null {
-  const match = /^(.*?\d)(?:\.?\*|\.x|\.X)(?:\.[*xX]+)*(?:-EVO)?(?:\s*\(.*\))?$/.exec(text.trim());
+  const match = /^(.*?\d)(?:\.?\*|\.x)(?:\.[*x]+)*(?:-EVO)?(?:\s*\(.*\))?$/i.exec(text.trim());
   return match?.[1] ?? null;
 }
 

@@ -14,7 +14,8 @@ export interface Judgement {
   readonly rank: Span['rank'] | 'default';
 }
 
-const ranks = ['named', 'range', 'wide', 'doubt'] as const;
+/** What goes first. */
+export const ranks = ['named', 'range', 'wide', 'doubt'] as const;
 
 /** The status of a version of a product. Null when the product speaks of commits only and this is none. */
 export function judgeVersion(product: AffectedProduct, version: string): Judgement | null {
@@ -27,18 +28,20 @@ export function judgeVersion(product: AffectedProduct, version: string): Judgeme
   for (const among of [literal, held])
     for (const rank of ranks) {
       const [span] = among.filter((one) => one.rank === rank).toSorted(bySpecificity);
-      if (span !== undefined) {
-        const { status, pointer, flags, fixedIn } = span;
-        return { verdict: status, evidence: pointer, flags, fixedIn, rank };
-      }
+      if (span !== undefined) return judgementOf(span);
     }
-  return judgeByDefault(product, key);
+  return judgeByDefault(product, passedEnds(product, key));
+}
+
+/** What a span says of the versions it holds. */
+export function judgementOf({ status, pointer, flags, fixedIn, rank }: Span): Judgement {
+  return { verdict: status, evidence: pointer, flags, fixedIn, rank };
 }
 
 const strength = { unaffected: 0, affected: 1, unknown: 2 };
 
 /** What begins latest, then ends first, knows best; of the like, a fix is there to be told. */
-function bySpecificity(a: Span, b: Span): number {
+export function bySpecificity(a: Omit<Span, 'flags'>, b: Omit<Span, 'flags'>): number {
   const [lowA, lowB] = [a.low?.key ?? '', b.low?.key ?? ''];
   if (lowA !== lowB) return lowA > lowB ? -1 : 1;
   const [highA, highB] = [a.high?.key ?? '\uffff', b.high?.key ?? '\uffff'];
@@ -86,18 +89,27 @@ function judgeCommit({ commits, defaultStatus, pointer }: AffectedProduct, text:
 /** Fixes of which each holds for its branch: what comes after one and before the next branch is fixed. */
 const perBranch: readonly QualityFlag[] = ['fixes-per-branch', 'empty-range-is-fix', 'several-bounds'];
 
+/** Ends of affected ranges that a version has passed. */
+export interface PassedEnds {
+  /** The range of the highest of them. */
+  readonly last: Span | null;
+  /** The version is that very end. */
+  readonly isAtLast: boolean;
+  /** There is none it has not passed. */
+  readonly isAbove: boolean;
+}
+
 /** No span holds the version: what the record says of all others, and of what comes after a fix. */
-function judgeByDefault(product: AffectedProduct, key: string): Judgement {
+export function judgeByDefault(product: AffectedProduct, { last, isAtLast, isAbove }: PassedEnds): Judgement {
   const { defaultStatus, isPartlyUnread, pointer } = product;
   const plain = { evidence: `${pointer}/defaultStatus`, flags: [], fixedIn: null, rank: 'default' } as const;
-  const { last, isAbove } = passedEnds(product, key);
   if (defaultStatus === 'affected')
     return last === null ? { ...plain, verdict: 'affected' } : fixedBy(last, 'default-affected-with-end');
   if (defaultStatus === 'unaffected') {
     if (!isPartlyUnread || last !== null) return { ...plain, verdict: 'unaffected' };
     return { ...plain, verdict: 'unknown', evidence: pointer, rank: 'doubt' };
   }
-  const isFix = last?.high?.inclusive === false && (isAbove || key === last.high.key);
+  const isFix = last?.high?.inclusive === false && (isAbove || isAtLast);
   const isOfBranch = last?.flags.some((flag) => perBranch.includes(flag)) ?? false;
   if (last !== null && (isFix || isOfBranch)) return fixedBy(last, 'after-the-fix');
   if (isListed(product))
@@ -105,16 +117,20 @@ function judgeByDefault(product: AffectedProduct, key: string): Judgement {
   return { ...plain, verdict: 'unknown', evidence: null };
 }
 
-/** The highest end of an affected range that the version has passed, and whether it has passed them all. */
-function passedEnds({ spans }: AffectedProduct, key: string): { last: Span | null; isAbove: boolean } {
+function passedEnds({ spans }: AffectedProduct, key: string): PassedEnds {
   let last: Span | null = null;
   let isAbove = true;
   for (const span of spans) {
-    if (span.status !== 'affected' || span.rank !== 'range' || span.high === null) continue;
+    if (!isEndingRange(span)) continue;
     if (key < span.high.key) isAbove = false;
     else if (last === null || span.high.key > (last.high?.key ?? '')) last = span;
   }
-  return { last, isAbove };
+  return { last, isAtLast: last?.high?.key === key, isAbove };
+}
+
+/** A range of affected versions that ends. */
+export function isEndingRange(span: Span): span is Span & { readonly high: SpanEnd } {
+  return span.status === 'affected' && span.rank === 'range' && span.high !== null;
 }
 
 function fixedBy({ pointer, fixedIn }: Span, flag: QualityFlag): Judgement {

@@ -34,6 +34,7 @@ export function readNvdRecord(record: JsonValue): Result<Advisory | null> {
     configurations: isRejected ? [] : readConfigurations(configurations),
     trust: trust.nvd,
     pointer: `${prefix}/configurations`,
+    isWhole: true,
   });
   const value: Advisory = {
     key: number,

@@ -71,6 +71,12 @@ export function versionPart(text: string): string {
   return /^\d+(?:,\d+){1,3}$/.test(own) ? own.replaceAll(',', '.') : own.trim();
 }
 
+/** A version as installations tell it: no words around it, no branch. */
+export function isPlainVersion(text: string): boolean {
+  const plain = text.trim();
+  return /^[vV]?\d[\w.+~:()-]*$/.test(plain) && plain.length <= maxVersionLength && branchOf(plain) === null;
+}
+
 /** `2019 (8.0)`: the version in parentheses, or null. */
 export function inParentheses(text: string): string | null {
   return /\(\s*v?(\d[\w.-]*)\s*\)\s*$/.exec(text)?.[1] ?? null;
