@@ -65,3 +65,6 @@ create view map.finding_bearer as
 select finding.id as finding_id, finding.asset_id from map.finding as finding where finding.asset_id is not null
 union all
 select bearer.finding_id, bearer.asset_id from map.finding_asset as bearer;
+
+-- Packages of hosts are software of the map like any other; each host tells them again within minutes.
+drop table host.package;

@@ -10,6 +10,7 @@ import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
 import IconMasksTheater from '@tabler/icons-react/dist/esm/icons/IconMasksTheater.mjs';
 import IconScale from '@tabler/icons-react/dist/esm/icons/IconScale.mjs';
 import IconServer2 from '@tabler/icons-react/dist/esm/icons/IconServer2.mjs';
+import IconPackages from '@tabler/icons-react/dist/esm/icons/IconPackages.mjs';
 import IconPlug from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
 import IconStack from '@tabler/icons-react/dist/esm/icons/IconStack2.mjs';
 import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs';
@@ -95,6 +96,19 @@ export const pages: readonly PageEntry[] = [
     nav: { label: { fr: 'Actifs', en: 'Assets' }, icon: IconStack, group: 'main', order: 40, letter: 'a' },
   },
   { path: '/assets/$id', right: 'read', load: () => import('#map/page-asset.tsx') },
+  {
+    path: '/software',
+    right: 'read',
+    load: () => import('#map/page-software.tsx'),
+    nav: {
+      label: { fr: 'Logiciels', en: 'Software' },
+      icon: IconPackages,
+      group: 'main',
+      order: 45,
+      letter: 'l',
+    },
+  },
+  { path: '/software/$id', right: 'read', load: () => import('#map/page-component.tsx') },
   {
     path: '/checks',
     right: 'read',

@@ -90,7 +90,7 @@ export const answerQuestion = contract('map.answer-question', {
 
 export const importFormats = ['csv', 'netbox', 'mercator'] as const;
 
-const inputProblem = z.object({
+export const inputProblemSchema = z.object({
   code: z.string(),
   message: textSchema,
   line: z.number().int().optional(),
@@ -106,10 +106,10 @@ export const importReportSchema = z.object({
   leftAside: z.number().int(),
   /** False when the file could not be read as a whole: nothing of it can be imported. */
   readable: z.boolean(),
-  refused: z.array(inputProblem),
+  refused: z.array(inputProblemSchema),
   refusedTotal: z.number().int(),
   /** What was left out of accepted rows. */
-  warnings: z.array(inputProblem),
+  warnings: z.array(inputProblemSchema),
   warningTotal: z.number().int(),
   byType: z.record(z.string(), z.number().int()),
   links: z.number().int(),

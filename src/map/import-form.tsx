@@ -1,9 +1,5 @@
-import { Button, FileButton, Radio, TextInput, Textarea } from '@mantine/core';
-import IconUpload from '@tabler/icons-react/dist/esm/icons/IconUpload.mjs';
+import { Button, Radio, TextInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import type { DragEvent, ReactNode } from 'react';
-import { useReader } from '#console/clock.ts';
-import { formatBytes } from '#console/format.ts';
 import { useLanguage, useT } from '#console/i18n.ts';
 import { download, toCsv } from '#console/kit/csv.ts';
 import { Band } from '#console/kit/error.tsx';
@@ -11,6 +7,7 @@ import { Form, fieldError } from '#console/kit/form.tsx';
 import { toast } from '#console/kit/toast.tsx';
 import type { Text } from '#engines/text.ts';
 import { importFormats } from './api-sources.ts';
+import { DropArea } from './drop-area.tsx';
 import { guessFormat, mostMebibytes, readFileText, sourceNameOf } from './import-file-text.tsx';
 import type { ImportFormat } from './import-file-text.tsx';
 
@@ -78,9 +75,11 @@ export function ImportForm({ draft, onChange, onTry, problem, busy }: ImportForm
       >
         <DropArea
           onFile={(file) => void take(file)}
-          draft={draft}
-          pasting={pasting}
-          onPaste={() => setPasting(true)}
+          content={draft.content}
+          fileName={draft.fileName}
+          accept=".csv,.txt,.tsv,.json,text/csv,application/json"
+          {...(pasting ? {} : { onPaste: () => setPasting(true) })}
+          more={<TemplateButton />}
         />
         {pasting && (
           <Textarea
@@ -122,69 +121,6 @@ const tooLarge: Text = {
   fr: `Ce fichier dépasse ${mostMebibytes} Mio. Découpez-le en plusieurs sources.`,
   en: `This file is larger than ${mostMebibytes} MiB. Cut it into several sources.`,
 };
-
-interface DropAreaProps {
-  readonly onFile: (file: File | null) => void;
-  readonly onPaste: () => void;
-  readonly draft: ImportDraft;
-  readonly pasting: boolean;
-}
-
-function DropArea({ onFile, onPaste, draft, pasting }: DropAreaProps) {
-  const t = useT();
-  const [over, setOver] = useState(false);
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    onFile(event.dataTransfer.files[0] ?? null);
-  };
-  return (
-    <div
-      className={over ? 'drop-area over' : 'drop-area'}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <FileName draft={draft} />
-      <div className="row wrap">
-        <FileButton onChange={onFile} accept=".csv,.txt,.tsv,.json,text/csv,application/json">
-          {(props) => (
-            <Button leftSection={<IconUpload size={16} />} {...props}>
-              {t({ fr: 'Choisir un fichier', en: 'Choose a file' })}
-            </Button>
-          )}
-        </FileButton>
-        {!pasting && (
-          <Button variant="subtle" onClick={onPaste}>
-            {t({ fr: 'Coller un texte', en: 'Paste a text' })}
-          </Button>
-        )}
-        <TemplateButton />
-      </div>
-    </div>
-  );
-}
-
-function FileName({ draft }: { draft: ImportDraft }): ReactNode {
-  const t = useT();
-  const { language } = useReader();
-  if (draft.content === '') {
-    return (
-      <p className="muted">
-        {t({ fr: 'Déposez un fichier ici, ou choisissez-le.', en: 'Drop a file here, or choose it.' })}
-      </p>
-    );
-  }
-  return (
-    <p>
-      <strong>{draft.fileName ?? t({ fr: 'Texte collé', en: 'Pasted text' })}</strong>{' '}
-      <span className="muted num">{formatBytes(new Blob([draft.content]).size, language)}</span>
-    </p>
-  );
-}
 
 /** A small table to begin from, with the titles that Vigie knows. */
 function TemplateButton() {

@@ -11,9 +11,11 @@ import { inTransaction } from './buckets.ts';
 export interface SoftwareReading {
   readonly sourceId: string;
   readonly assetId: string;
-  /** The whole of it: what is not named is said to be gone. A read that failed has no list, and is never handed here. */
+  /** What is not named is said to be gone. A read that failed has no list, and is never handed here. */
   readonly software: readonly Software[];
   readonly now: Date;
+  /** False for a part of what is installed: nothing is then said to be gone. */
+  readonly isWhole?: boolean;
   /** An empty list means « nothing installed »; without it an empty list is refused, since it is mostly a failed read. */
   readonly isEmptyOk?: boolean;
 }
@@ -47,7 +49,7 @@ export async function replaceInstalls(db: Kysely<DB>, reading: SoftwareReading):
       on conflict (asset_id, source_id) do update set read_at = excluded.read_at, components = excluded.components
     `.execute(db);
     await writeComponents(db, components);
-    const changed = await diffInstalls(db, sourceId, assetId, installs, now);
+    const changed = await diffInstalls(db, reading, installs);
     if (changed.added + changed.removed > 0) await announce(db, 'component');
     return { ...changed, kept: installs.length - changed.added };
   });
@@ -113,10 +115,8 @@ async function writeComponents(db: Kysely<DB>, components: ReadonlyMap<string, S
 
 async function diffInstalls(
   db: Kysely<DB>,
-  sourceId: string,
-  assetId: string,
+  { sourceId, assetId, now, isWhole = true }: SoftwareReading,
   installs: Distinct['installs'],
-  now: Date,
 ): Promise<{ added: number; removed: number }> {
   const { rows } = await sql<{ added: number; removed: number }>`
     with given as materialized (
@@ -130,7 +130,7 @@ async function diffInstalls(
     ), gone as (
       update map.install as install set missing_since = ${now}::timestamptz
       from known
-      where install.asset_id = ${assetId}::uuid and install.source_id = ${sourceId}::uuid
+      where ${isWhole} and install.asset_id = ${assetId}::uuid and install.source_id = ${sourceId}::uuid
         and install.component_id = known.component_id and install.path = known.path and known.missing_since is null
         and not exists (
           select from given where given.component_id = known.component_id and given.path = known.path)

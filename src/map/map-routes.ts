@@ -1,5 +1,6 @@
 import type { Route } from '#platform/route.ts';
 import { assetRoutes } from './routes-assets.ts';
+import { componentRoutes } from './routes-components.ts';
 import { findingRoutes } from './routes-findings.ts';
 import { graphRoutes } from './routes-graph.ts';
 import { sourceRoutes } from './routes-sources.ts';
@@ -10,4 +11,5 @@ export const mapRoutes: readonly Route[] = [
   ...graphRoutes,
   ...findingRoutes,
   ...sourceRoutes,
+  ...componentRoutes,
 ];

@@ -22,11 +22,12 @@ import { AssetDialog } from './asset-form.tsx';
 import { AssetHistory } from './asset-history.tsx';
 import { AssetLinks } from './asset-links.tsx';
 import { AssetOverview } from './asset-overview.tsx';
+import { AssetSoftware, noSoftwareFilters } from './asset-software.tsx';
 import { AssetSources } from './asset-sources.tsx';
 import { LinkDialog } from './link-form.tsx';
 import { RetireDialog } from './retire-dialog.tsx';
 
-const tabs = ['overview', 'attributes', 'links', 'sources', 'history'] as const;
+const tabs = ['overview', 'software', 'attributes', 'links', 'sources', 'history'] as const;
 const assetQuery = z.object({ tab: z.enum(tabs).default('overview') });
 
 /** `/assets/$id`: one asset, every fact with its source and date. */
@@ -70,6 +71,7 @@ function AssetWhole({ asset }: { asset: AssetDetail }) {
         label={t({ fr: 'Ce que l’on sait de cet actif', en: 'What is known of this asset' })}
         items={[
           { value: 'overview', label: t({ fr: 'Vue d’ensemble', en: 'Overview' }) },
+          { value: 'software', label: t({ fr: 'Logiciels', en: 'Software' }) },
           {
             value: 'attributes',
             label: t({ fr: 'Attributs', en: 'Attributes' }),
@@ -80,9 +82,10 @@ function AssetWhole({ asset }: { asset: AssetDetail }) {
           { value: 'history', label: t({ fr: 'Histoire', en: 'History' }) },
         ]}
         value={query.tab}
-        onChange={(tab) => change({ tab: tab === 'overview' ? undefined : tab })}
+        onChange={(tab) => change({ ...noSoftwareFilters, tab: tab === 'overview' ? undefined : tab })}
       >
         {query.tab === 'overview' && <AssetOverview asset={asset} />}
+        {query.tab === 'software' && <AssetSoftware asset={asset} />}
         {query.tab === 'attributes' && <AssetAttributes asset={asset} />}
         {query.tab === 'links' && <AssetLinks asset={asset} onAdd={() => setDialog('link')} />}
         {query.tab === 'sources' && <AssetSources asset={asset} />}

@@ -26,20 +26,13 @@ export const readHost = contract('host.read-host', {
   path: '/api/hosts/{id}',
   right: 'read',
   summary: {
-    fr: 'Lire un hôte : paquets, disques, ports à l’écoute',
-    en: 'Read a host: packages, disks, listening ports',
+    fr: 'Lire un hôte : disques, ports à l’écoute',
+    en: 'Read a host: disks, listening ports',
   },
   params: idParams,
   reply: assetRefWithStateSchema.extend({
-    packages: z.array(
-      z.object({
-        manager: z.string(),
-        name: z.string(),
-        version: z.string(),
-        architecture: z.string(),
-        source: z.string().nullable(),
-      }),
-    ),
+    /** How many; they are software of the asset on the map. */
+    packages: z.number().int(),
     disks: z.array(
       z.object({
         mountPoint: z.string(),

@@ -1,7 +1,13 @@
 import type { AssetClaim, Identity } from '#engines/imports/types.ts';
 import { normaliseIdentity } from '#engines/identity/normalise.ts';
+import type { InstalledPackage } from '#engines/host/installed-package.ts';
+import { distributionOf } from '#engines/inventory/distribution.ts';
+import { packagesAsSoftware } from '#engines/inventory/packages-as-software.ts';
+import { software } from '#engines/inventory/software.ts';
+import type { Software } from '#engines/inventory/software.ts';
 import { replaceBucket } from '#map/buckets.ts';
 import type { Collector } from '#map/define-domain.ts';
+import { replaceInstalls } from '#map/installs.ts';
 import { ensureBucket, ensureSource, ranks } from '#map/sources.ts';
 import type { App } from '#platform/app.ts';
 import { Problem } from '#platform/problems.ts';
@@ -11,7 +17,7 @@ import { readOs } from './read-os.ts';
 import { readPackages } from './read-packages.ts';
 import type { ReadResult } from './read-result.ts';
 import { readSockets } from './read-sockets.ts';
-import { replaceDisks, replacePackages, replaceSockets } from './store.ts';
+import { replaceDisks, replaceSockets } from './store.ts';
 
 const everySeconds = 300;
 const sourceKey = 'host.own-host';
@@ -50,10 +56,20 @@ async function collect(app: App): Promise<void> {
     if (assetId === null) return;
     // What could not be read this time stays as it was.
     if (disks.ok) await replaceDisks(db, assetId, disks.value, now);
-    if (packages.ok) await replacePackages(db, assetId, packages.value, now);
+    if (packages.ok) {
+      const installed = softwareOf(os, packages.value);
+      await replaceInstalls(db, { sourceId: source, assetId, software: installed, now });
+    }
     if (sockets.ok) await replaceSockets(db, assetId, sockets.value, now);
   });
   for (const read of [disks, packages, sockets]) if (!read.ok) throw failed(read);
+}
+
+/** The system itself, and its packages, by which release its advisories are published for. */
+function softwareOf({ os }: HostOs, packages: readonly InstalledPackage[]): Software[] {
+  const distribution = distributionOf(os.id, os.versionId, os.codename);
+  const system = software({ ecosystem: 'system', distribution, name: os.name, version: os.versionId });
+  return [system, ...packagesAsSoftware(packages, distribution)];
 }
 
 function valueOf<T>(read: ReadResult<T>): T {

@@ -15,18 +15,17 @@ import { useContract } from '#console/use-contract.ts';
 import { useUrlQuery } from '#console/use-url-query.ts';
 import { readAsset } from '#map/api-assets.ts';
 import type { AssetDetail } from '#map/api-assets.ts';
+import { AssetSoftware, noSoftwareFilters } from '#map/asset-software.tsx';
 import { AssetMark, AssetState } from '#map/asset-state.tsx';
 import type { ReplyOf } from '#platform/contract.ts';
-import { search } from '#platform/schemas.ts';
 import { readHost } from './api.ts';
 import { DiskCard } from './disk-words.tsx';
-import { HostPackages } from './host-packages.tsx';
 import { HostSockets } from './host-sockets.tsx';
 
 type Host = ReplyOf<typeof readHost>;
 
 const tabs = ['disks', 'packages', 'sockets'] as const;
-const hostQuery = z.object({ tab: z.enum(tabs).default('disks'), q: search.optional() });
+const hostQuery = z.object({ tab: z.enum(tabs).default('disks') });
 
 /** `/hosts/$id`: what was read on one machine. */
 export default function HostPage() {
@@ -50,10 +49,10 @@ export default function HostPage() {
       <Tabs
         label={t({ fr: 'Parties de l’hôte', en: 'Parts of the host' })}
         value={query.tab}
-        onChange={(tab) => change({ tab: tab === 'disks' ? undefined : tab, q: undefined })}
+        onChange={(tab) => change({ ...noSoftwareFilters, tab: tab === 'disks' ? undefined : tab })}
         items={[
           { value: 'disks', label: t({ fr: 'Disques', en: 'Disks' }), count: data.disks.length },
-          { value: 'packages', label: t({ fr: 'Paquets', en: 'Packages' }), count: data.packages.length },
+          { value: 'packages', label: t({ fr: 'Paquets', en: 'Packages' }), count: data.packages },
           {
             value: 'sockets',
             label: t({ fr: 'Ports à l’écoute', en: 'Listening ports' }),
@@ -62,9 +61,7 @@ export default function HostPage() {
         ]}
       >
         {query.tab === 'disks' && <HostDisks host={data} />}
-        {query.tab === 'packages' && (
-          <HostPackages host={data} q={query.q ?? ''} onSearch={(q) => change({ q })} />
-        )}
+        {query.tab === 'packages' && <AssetSoftware asset={data} />}
         {query.tab === 'sockets' && <HostSockets host={data} />}
       </Tabs>
     </Page>

@@ -29,10 +29,10 @@ export const hostRoutes: readonly Route[] = [
   route(readHost, async ({ db, actor, params }) => {
     const row = (await listHostRows(db, actor)).find((one) => one.id === params.id);
     if (row === undefined) throw notFound({ fr: 'Hôte', en: 'Host' });
-    const { packages, disks, sockets } = await readHostParts(db, params.id);
+    const { disks, sockets } = await readHostParts(db, params.id);
     return {
       ...assetOf(row),
-      packages,
+      packages: row.packages,
       sockets,
       disks: disks.map((disk) => ({
         mountPoint: disk.mount_point,

@@ -4,35 +4,7 @@ import { visible } from '#map/visibility.ts';
 import type { DB } from '#platform/database-types.ts';
 import type { Actor } from '#platform/rights.ts';
 import type { HostDisk } from './read-disks.ts';
-import type { InstalledPackage } from '#engines/host/installed-package.ts';
 import type { HostSocket } from './read-sockets.ts';
-
-export async function replacePackages(
-  db: Kysely<DB>,
-  assetId: string,
-  packages: readonly InstalledPackage[],
-  now: Date,
-): Promise<void> {
-  const rows = JSON.stringify(
-    packages.map((one) => ({
-      manager: one.manager,
-      name: one.name,
-      version: one.version,
-      architecture: one.architecture,
-      source: one.source,
-      source_version: one.sourceVersion,
-    })),
-  );
-  await sql`
-    insert into host.package as package (asset_id, manager, name, version, architecture, source, source_version, seen_at)
-    select distinct on (given.manager, given.name, given.version, given.architecture) ${assetId}::uuid, given.manager,
-      given.name, given.version, coalesce(given.architecture, ''), given.source, given.source_version, ${now}::timestamptz
-    from jsonb_to_recordset(${rows}::jsonb) as given (manager text, name text, version text, architecture text, source text,
-      source_version text)
-    on conflict (asset_id, manager, name, version, architecture) do update set seen_at = excluded.seen_at
-  `.execute(db);
-  await db.deleteFrom('host.package').where('asset_id', '=', assetId).where('seen_at', '<', now).execute();
-}
 
 export async function replaceDisks(
   db: Kysely<DB>,
@@ -81,7 +53,7 @@ export async function replaceSockets(
   if (distinct.length > 0) await db.insertInto('host.listening_socket').values(distinct).execute();
 }
 
-/** Hosts that were read, with the fullest of their disks. */
+/** Hosts that were read, with the fullest of their disks and the packages that the map knows of them. */
 export async function listHostRows(db: Kysely<DB>, actor: Actor) {
   const { rows } = await sql<{
     id: string;
@@ -102,7 +74,10 @@ export async function listHostRows(db: Kysely<DB>, actor: Actor) {
     select asset.id, asset.name, asset.type, asset.code, coalesce(state.availability, 0) as availability,
       coalesce(state.integrity, 0) as integrity, coalesce(state.confidentiality, 0) as confidentiality,
       coalesce(state.unknown, false) as unknown, coalesce(state.planned, false) as planned, asset.attributes ->> 'os' as os,
-      (select count(*)::int from host.package as package where package.asset_id = asset.id) as packages,
+      (select count(distinct install.component_id)::int from map.install as install
+        join map.component as component on component.id = install.component_id
+        where install.asset_id = asset.id and install.missing_since is null
+          and component.ecosystem in ('deb', 'rpm', 'apk')) as packages,
       (select count(*)::int from host.listening_socket as socket where socket.asset_id = asset.id) as sockets,
       (select max(1 - disk.free_bytes::float8 / nullif(disk.total_bytes, 0)) from host.disk as disk
         where disk.asset_id = asset.id) as fullest,
@@ -110,7 +85,8 @@ export async function listHostRows(db: Kysely<DB>, actor: Actor) {
     from map.asset as asset
     left join map.asset_state as state on state.asset_id = asset.id
     where (exists (select from host.disk as disk where disk.asset_id = asset.id)
-        or exists (select from host.package as package where package.asset_id = asset.id))
+        or exists (select from map.install as install join map.source as source on source.id = install.source_id
+          where install.asset_id = asset.id and source.domain = 'host'))
       and ${visible(actor, 'asset')}
     order by lower(asset.name)
   `.execute(db);
@@ -118,12 +94,6 @@ export async function listHostRows(db: Kysely<DB>, actor: Actor) {
 }
 
 export async function readHostParts(db: Kysely<DB>, assetId: string) {
-  const packages = await db
-    .selectFrom('host.package')
-    .select(['manager', 'name', 'version', 'architecture', 'source'])
-    .where('asset_id', '=', assetId)
-    .orderBy('name')
-    .execute();
   const disks = await db
     .selectFrom('host.disk')
     .selectAll()
@@ -136,5 +106,5 @@ export async function readHostParts(db: Kysely<DB>, assetId: string) {
     .where('asset_id', '=', assetId)
     .orderBy('port')
     .execute();
-  return { packages, disks, sockets };
+  return { disks, sockets };
 }

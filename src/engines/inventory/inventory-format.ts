@@ -1,4 +1,4 @@
-import type { Result } from '#engines/result.ts';
+import type { InputProblem, Result } from '#engines/result.ts';
 import type { Text } from '#engines/text.ts';
 import type { Software } from './software.ts';
 
@@ -45,3 +45,16 @@ export const inventoryFormatNames: Readonly<Record<InventoryFormat, Text>> = {
   'npm-list': { fr: 'Paquets npm', en: 'npm packages' },
   descriptions: { fr: 'Descriptions d’équipements (sysDescr)', en: 'Device descriptions (sysDescr)' },
 };
+
+/** Problems after which every component is still there: the rest cost one. */
+const remarks = new Set([
+  'inventory.no-source-package',
+  'inventory.distribution-unknown',
+  'purl.unreadable',
+  'cpe.unreadable',
+]);
+
+/** True when a problem left software out, so that the list is not whole. */
+export function leavesSoftwareOut(problem: InputProblem): boolean {
+  return !remarks.has(problem.code);
+}
