@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { createMibView } from '#engines/snmprec/mib-view.ts';
+import { startAgent } from '#test/simulators/snmp/agent.ts';
 import { discoverCommand } from './cli-discover.ts';
 import { identifyCommand } from './cli-identify.ts';
 
@@ -133,5 +135,36 @@ describe('vigie identify', () => {
     assert.equal((await run(identifyCommand, ['--what'])).status, 2);
     assert.equal((await run(identifyCommand, [join(folder, 'absent')])).status, 2);
     assert.equal((await run(identifyCommand, [], '')).status, 0);
+  });
+});
+
+describe('vigie discover --range', () => {
+  test('describes what answers on a live network, and says how much did', async (t) => {
+    const view = createMibView([
+      { oid: '1.3.6.1.2.1.1.1.0', tag: 4, raw: 'Linux vm 6.1.0-18-amd64 #1 SMP Debian 6.1.76-1 x86_64' },
+      { oid: '1.3.6.1.2.1.1.2.0', tag: 6, raw: '1.3.6.1.4.1.8072.3.2.10' },
+      { oid: '1.3.6.1.2.1.1.5.0', tag: 4, raw: 'srv-1' },
+    ]);
+    const agent = await startAgent(view, { address: '127.77.3.2', community: 'lecture' });
+    t.after(() => agent.close());
+    const range = ['--range', '127.77.3.1-127.77.3.3', '--port', String(agent.port), '--timeout', '200'];
+    const communities = ['--community', 'x', '--community', 'lecture'];
+    const { status, answers, words } = await run(discoverCommand, [...range, ...communities]);
+    const [device] = answers;
+    assert.deepEqual(
+      [status, answers.length, device?.['address'], device?.['sysName'], device?.['os']],
+      [0, 1, '127.77.3.2', 'srv-1', 'linux'],
+    );
+    assert.deepEqual(words, ['1 device of 3 addresses.']);
+  });
+
+  test('refuses a range that is none, and a question without a community', async () => {
+    for (const args of [
+      ['--range', '10.0.0.0/4', '--community', 'x'],
+      ['--range', '127.0.0.1'],
+    ]) {
+      const { status, answers, words } = await run(discoverCommand, args);
+      assert.deepEqual([status, answers, words.length], [2, [], 1]);
+    }
   });
 });

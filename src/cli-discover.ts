@@ -1,5 +1,4 @@
 import { describeDevice } from '#engines/device/describe-device.ts';
-import type { DeviceDescription } from '#engines/device/describe-device.ts';
 import type { InputProblem } from '#engines/result.ts';
 import { parseSnmprec } from '#engines/snmprec/parse-snmprec.ts';
 import type { Language, Text } from '#engines/text.ts';
@@ -7,6 +6,9 @@ import type { ExitStatus } from '#platform/command.ts';
 import { languageOf } from '#platform/command.ts';
 import { Problem } from '#platform/problems.ts';
 import { readInput } from '#platform/read-input.ts';
+import { asDocument } from './cli-device-document.ts';
+import { discoverRange } from './cli-discover-range.ts';
+import { rangeArguments } from './cli-discover-arguments.ts';
 
 export interface DiscoverIo {
   readonly stdin: AsyncIterable<Uint8Array>;
@@ -17,8 +19,8 @@ export interface DiscoverIo {
 }
 
 const usage: Text = {
-  fr: 'vigie discover --walk FICHIER [--json] : décrit en JSON l’équipement d’un relevé .snmprec. « - » lit l’entrée standard.',
-  en: 'vigie discover --walk FILE [--json]: describes as JSON the device of an .snmprec walk. “-” reads standard input.',
+  fr: 'vigie discover --walk FICHIER [--json] : décrit en JSON l’équipement d’un relevé .snmprec. « - » lit l’entrée standard.\nvigie discover --range PLAGE [--community MOT]… [--version 1|2c] [--port N] [--timeout MS] : interroge par SNMP une adresse, 192.0.2.0/24 ou 192.0.2.1-192.0.2.9, et décrit ce qui répond, une ligne par équipement.',
+  en: 'vigie discover --walk FILE [--json]: describes as JSON the device of an .snmprec walk. “-” reads standard input.\nvigie discover --range RANGE [--community WORD]… [--version 1|2c] [--port N] [--timeout MS]: asks by SNMP an address, 192.0.2.0/24 or 192.0.2.1-192.0.2.9, and describes what answers, a line for each device.',
 };
 
 const nothing: Text = {
@@ -33,6 +35,8 @@ const nothing: Text = {
  */
 export async function discoverCommand(args: readonly string[], io: DiscoverIo): Promise<ExitStatus> {
   const language = languageOf(io.env ?? {});
+  const range = rangeArguments(args, io.env ?? {});
+  if (range !== null) return discoverRange(range, io, language);
   const file = walkOf(args);
   if (file === null) {
     io.stderr(usage[language]);
@@ -63,22 +67,6 @@ function walkOf(args: readonly string[]): string | null {
   if (rest.length === 2 && first === '--walk' && second !== undefined && second !== '') return second;
   if (rest.length !== 1 || first?.startsWith('--walk=') !== true) return null;
   return first.slice('--walk='.length) || null;
-}
-
-/** The form of the shell: an interface without alias shows its description there, as other tools do. */
-function asDocument({ sysObjectId, ports, sensors, ...device }: DeviceDescription): object {
-  return {
-    ...device,
-    sysObjectID: sysObjectId,
-    sensors: sensors.map(({ class: kind, index, descr, value, oid }) => ({
-      class: kind,
-      index,
-      descr,
-      value,
-      oid,
-    })),
-    ports: ports.map((port) => ({ ...port, ifAlias: port.ifAlias ?? port.ifDescr })),
-  };
 }
 
 function inWords({ line, message }: InputProblem, language: Language): string {

@@ -37,8 +37,8 @@ const commands: Readonly<Record<string, Command>> = {
   },
   discover: {
     summary: {
-      fr: 'décrit un équipement d’après son relevé SNMP : système, interfaces, sondes, voisins',
-      en: 'describes a device from its SNMP walk: system, interfaces, sensors, neighbours',
+      fr: 'décrit un équipement d’après son relevé SNMP, ou ceux qui répondent sur une plage d’adresses',
+      en: 'describes a device from its SNMP walk, or those that answer on a range of addresses',
     },
     run: async (args, io) => {
       const { discoverCommand } = await import('./cli-discover.ts');
