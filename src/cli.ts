@@ -65,6 +65,16 @@ const commands: Readonly<Record<string, Command>> = {
       return affectedCommand(args, { stdin: process.stdin, stdout: io.out, stderr: io.err, env: io.env });
     },
   },
+  match: {
+    summary: {
+      fr: 'confronte une liste de logiciels aux avis d’un dossier de flux',
+      en: 'holds a list of software against the advisories of a folder of feeds',
+    },
+    run: async (args, io) => {
+      const { matchCommand } = await import('./cli-match.ts');
+      return matchCommand(args, { stdin: process.stdin, stdout: io.out, stderr: io.err, env: io.env });
+    },
+  },
   user: {
     summary: {
       fr: 'gère les comptes quand personne ne peut entrer',

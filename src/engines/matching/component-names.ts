@@ -1,4 +1,5 @@
 import { any, notApplicable, plainValue } from '#engines/cpe/cpe.ts';
+import type { Cpe } from '#engines/cpe/cpe.ts';
 import { versionText } from '#engines/cpe/match-criterion.ts';
 import { parseCpe } from '#engines/cpe/parse-cpe.ts';
 import { productName } from '#engines/advisory/product-name.ts';
@@ -114,8 +115,14 @@ function cpeName(text: string, version: string, target: string | null): Componen
     name: productName(plainValue(cpe.vendor), plainValue(cpe.product)),
     version: knownVersion(cpe.vendor, cpe.product, version || own),
     part: isLogical(cpe.part) ? null : cpe.part,
-    target: isLogical(cpe.target_sw) ? target : plainValue(cpe.target_sw),
+    target: targetOfCpe(cpe) ?? target,
   };
+}
+
+/** The platform, or the edition where none is told: as rules of NVD are narrowed. */
+function targetOfCpe({ target_sw: platform, sw_edition: edition }: Cpe): string | null {
+  const told = isLogical(platform) ? edition : platform;
+  return isLogical(told) ? null : plainValue(told);
 }
 
 function knownVersion(vendor: string, product: string, version: string): string {

@@ -22,7 +22,19 @@ export function match(
   software: readonly Software[],
   aliases: NameAliases = noAliases,
 ): readonly Match[] {
-  const names = software.map((one) => componentNames(one, aliases));
+  return matchNamed(
+    matcher,
+    software,
+    software.map((one) => componentNames(one, aliases)),
+  );
+}
+
+/** The same when the names of each are known already. */
+export function matchNamed(
+  matcher: Matcher,
+  software: readonly Software[],
+  names: readonly (readonly ComponentName[])[],
+): readonly Match[] {
   const seen = seenTogether(software, names);
   const known = new Map<string, readonly Hit[]>();
   return names.flatMap((own, component) => {

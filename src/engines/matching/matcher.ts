@@ -15,7 +15,7 @@ export interface Hit {
   readonly flags: readonly RuleFlag[];
   /** The rule that decides; its `pointer` is the evidence in the record `source` names. */
   readonly rule: AdvisoryRule;
-  readonly source: Pick<RuleSource, 'feed' | 'key'>;
+  readonly source: RuleSource;
   /** The name it was met by. */
   readonly name: ComponentName;
 }
