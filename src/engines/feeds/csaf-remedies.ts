@@ -57,7 +57,7 @@ export function csafRemedies(
 }
 
 const goTo =
-  /\b(?:updat|upgrad)(?:e|es|ing)\b[^.;:]{0,80}? to (?:at least )?(?:the )?(?:(?:latest|new|firmware|software) ){0,2}(?:version |release |v\.? ?)?([vV]?\d[\w.]{0,30}(?: (?:SP|HF|Upd|Update|Hotfix|Patch|P) ?\d{1,4}[a-z]?){0,3})/i;
+  /\b(?:updat|upgrad)(?:e|es|ing)\b[^.;:]{0,80}? to (?:at least )?(?:the )?(?:(?:latest|new|firmware|software) ){0,2}(?:version |release )?([vV]?\d[\w.]{0,30}(?: (?:SP|HF|Upd|Update|Hotfix|Patch|P) ?\d{1,4}[a-z]?){0,3})/i;
 
 /** `Update to V3.1 SP2 or later version`: V3.1 SP2. Null when the text names no version, or several. */
 function versionToGoTo(details: string): string | null {

@@ -147,7 +147,9 @@ function partOf(scheme: Scheme, version: string): string {
 function afterTheFix(stretches: readonly Stretch[], fixes: readonly SpanEnd[]): readonly Stretch[] {
   const affected = stretches.filter(({ status }) => status !== 'unaffected');
   if (affected.some(({ high }) => high === null) || affected.length === 0) return [];
-  const ends = affected.filter(({ status }) => status === 'affected').flatMap(({ high }) => high ?? []);
+  const ends = affected
+    .filter(({ fixedIn, flags }) => fixedIn !== null && !flags.includes('branch'))
+    .flatMap(({ high }) => high ?? []);
   const highest = [...fixes, ...ends].toSorted((a, b) => (a.key < b.key ? 1 : -1))[0];
   // An end that is itself affected tells no fix.
   if (highest === undefined || (highest.inclusive && !fixes.some(({ key }) => key === highest.key)))
@@ -252,7 +254,8 @@ function ofRange(
         weight: weight.wide,
       },
     ];
-  const ends = bounds.filter((end) => end !== null);
+  const ends = bounds.filter((bound) => bound !== null).map(({ end }) => end);
+  const isBranch = bounds.some((bound) => bound?.isBranch === true);
   if (ends.length > 1) {
     const spans = spansOfFixes(scheme, { status: base.status, pointer: base.pointer }, from, ends, [
       'several-bounds',
@@ -265,7 +268,9 @@ function ofRange(
     }));
   }
   const [end = null] = ends;
-  const fixedIn = base.status !== 'affected' || end === null || end.inclusive ? base.fixedIn : end.version;
+  const isFix = base.status === 'affected' && end !== null && !end.inclusive && !isBranch;
+  const fixedIn = isFix ? end.version : base.fixedIn;
+  const flags: readonly RuleFlag[] = isBranch ? ['branch', ...base.flags] : base.flags;
   const isInverted = from !== null && end !== null && from.key > end.key;
   if (isInverted)
     return [
@@ -278,12 +283,16 @@ function ofRange(
         weight: weight.wide,
       },
     ];
-  return [{ ...base, low: from, high: end, fixedIn, weight: weight.range }];
+  return [{ ...base, low: from, high: end, fixedIn, flags, weight: weight.range }];
 }
 
 /** An upper end; letters alone are editions in alphabetical order. */
-function readEnd(scheme: Scheme, text: string, inclusive: boolean): SpanEnd | null {
-  if (/^[A-Z]{1,2}$/.test(text)) return endAt(scheme, text, inclusive);
+function readEnd(
+  scheme: Scheme,
+  text: string,
+  inclusive: boolean,
+): { readonly end: SpanEnd; readonly isBranch: boolean } | null {
+  if (/^[A-Z]{1,2}$/.test(text)) return { end: endAt(scheme, text, inclusive), isBranch: false };
   const bound = readHigh(scheme, text, inclusive);
-  return bound.kind === 'end' ? bound.end : null;
+  return bound.kind === 'end' ? bound : null;
 }

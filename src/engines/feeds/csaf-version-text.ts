@@ -41,6 +41,8 @@ export function readCsafVersion(text: string): CsafVersion {
     .trim();
   const plain = decoded(whole.replace(/^vers:[a-z0-9.-]+\//i, '')).trim();
   const { own, isConditional } = withoutCondition(plain);
+  // With an option, and no version: all versions, with that option.
+  if (isConditional && own === '') return { says: { kind: 'all' }, isConditional };
   return { says: saysOf(own), isConditional };
 }
 
@@ -88,6 +90,11 @@ function inWords(text: string): VersionSays {
       ranges: [{ low: { version: low, inclusive: true }, high: { version: high, inclusive: true } }],
       others: [],
     };
+  const upTo =
+    /^(.{1,60}?),? (?:and|or) (?:all )?(?:prior|earlier|below|previous|older)(?: versions?)?$/i.exec(text);
+  const last = upTo === null ? null : versionIn(upTo[1] ?? '', false);
+  if (last !== null && /^[vV]?\d/.test(last))
+    return { kind: 'ranges', ranges: [{ low: null, high: { version: last, inclusive: true } }], others: [] };
   const read = readVersionText(text.replace(/^(?:all )?(?:firmware|software|bios) /i, ''));
   if (read.kind === 'any') return { kind: 'all' };
   if (read.kind === 'nothing') return { kind: 'nothing' };

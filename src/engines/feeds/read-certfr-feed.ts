@@ -50,7 +50,7 @@ function parseItems(xml: string, items: Map<string, string>[]): InputProblem | n
   parser.on('closetag', () => {
     if (path.length === 4 && item !== null) item.set(path[3] ?? '', text.trim());
     else if (path.length === 3 && item !== null) {
-      if (items.length < maxItems) items.push(item);
+      if (items.length < maxItems && fault === null) items.push(item);
       item = null;
     }
     path.pop();
