@@ -22,7 +22,8 @@ export async function lockMatches(db: Kysely<DB>): Promise<void> {
 const weightPlace = sql.raw('4398046511104');
 const doubtPlace = sql.raw('1099511627776');
 const noFixPlace = sql.raw('549755813888');
-const ruleMask = sql.raw('549755813887');
+/** Of a packed decision, the number of the rule. */
+export const ruleMask = sql.raw('549755813887');
 
 /** The doubts that a rule leaves about a component; the same as `doubtOf` of the matcher in memory. */
 const doubt = sql`(case when rule.target is not null and own.target is null then 1 else 0 end

@@ -1,0 +1,108 @@
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { Text } from '#engines/text.ts';
+import type { DB } from '#platform/database-types.ts';
+import { Problem } from '#platform/problems.ts';
+import type { Session } from '#platform/session.ts';
+import { catalogueFeed } from './feed-catalogue.ts';
+import type { FeedName } from './feed-record.ts';
+import { feedBusy } from './import-problems.ts';
+import type { ImportReport } from './import-report.ts';
+
+/**
+ * Takes a feed for an import, and makes it known when it is new: carried in by hand, with nothing fetched.
+ * @throws Problem `feed-busy`
+ */
+export async function beginImport(
+  { db }: Session,
+  feed: FeedName,
+  now: Date,
+): Promise<{ readonly isBaseline: boolean }> {
+  const { rows } = await sql<{ taken: boolean }>`
+    select pg_try_advisory_lock(hashtext('vulnerabilities.feed'), hashtext(${feed.id})) as taken
+  `.execute(db);
+  if (rows[0]?.taken !== true) throw feedBusy(feed);
+  const known = catalogueFeed(feed.id);
+  const row = await db
+    .insertInto('vulnerabilities.feed')
+    .values({
+      id: feed.id,
+      kind: feed.kind,
+      title: JSON.stringify(known?.title ?? { fr: feed.id, en: feed.id }),
+      ...(known === null
+        ? {}
+        : { every_seconds: known.everySeconds, stale_after_seconds: known.staleAfterSeconds }),
+      last_attempt_at: now,
+    })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ last_attempt_at: now }))
+    .returning('first_loaded_at')
+    .executeTakeFirstOrThrow();
+  return { isBaseline: row.first_loaded_at === null };
+}
+
+export async function endImport(
+  { db }: Session,
+  feed: FeedName,
+  report: ImportReport,
+  now: Date,
+): Promise<void> {
+  const counted = feed.kind === 'epss' ? await countScores(db) : await countDocuments(db, feed.id);
+  await db
+    .updateTable('vulnerabilities.feed')
+    .set((is) => ({
+      last_success_at: now,
+      last_failure: null,
+      first_loaded_at: is.fn.coalesce('first_loaded_at', is.val(now)),
+      records: counted.records,
+      newest_record_at: is.fn('greatest', ['newest_record_at', is.val(counted.newest)]),
+      last_report: JSON.stringify({
+        added: report.added,
+        changed: report.changed,
+        unchanged: report.unchanged,
+        withdrawn: report.withdrawn,
+        quarantined: report.quarantined,
+        seconds: Math.round(report.durationMs / 100) / 10,
+      }),
+    }))
+    .where('id', '=', feed.id)
+    .execute();
+}
+
+interface Counted {
+  readonly records: number;
+  readonly newest: Date | null;
+}
+
+async function countDocuments(db: Kysely<DB>, feedId: string): Promise<Counted> {
+  const { rows } = await sql<Counted>`
+    select (select count(*)::int from vulnerabilities.document as document
+        where document.feed_id = ${feedId} and document.withdrawn_at is null) as records,
+      (select max(greatest(advisory.published_at, advisory.modified_at)) from vulnerabilities.advisory as advisory
+        where advisory.feed_id = ${feedId} and greatest(advisory.published_at, advisory.modified_at) <= now()) as newest
+  `.execute(db);
+  return rows[0] ?? { records: 0, newest: null };
+}
+
+async function countScores(db: Kysely<DB>): Promise<Counted> {
+  const { rows } =
+    await sql<Counted>`select count(*)::int as records, null as newest from vulnerabilities.epss`.execute(db);
+  return rows[0] ?? { records: 0, newest: null };
+}
+
+/** What was committed before stays; the feed says what stopped it. */
+export async function failImport({ db }: Session, feed: FeedName, error: unknown, now: Date): Promise<void> {
+  const text: Text =
+    error instanceof Problem
+      ? error.text
+      : {
+          fr: 'La lecture s’est arrêtée avant la fin. Ce qui était lu est conservé ; la prochaine lecture reprendra.',
+          en: 'The reading stopped before its end. What was read is kept; the next reading goes on.',
+        };
+  await db
+    .updateTable('vulnerabilities.feed')
+    .set({ last_failure_at: now, last_failure: JSON.stringify(text) })
+    .where('id', '=', feed.id)
+    .execute()
+    // The connection itself may be what failed; the first error is the one to tell.
+    .catch(() => {});
+}

@@ -1,0 +1,50 @@
+import { stat } from 'node:fs/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { openDatabase } from '#platform/database.ts';
+import { Problem } from '#platform/problems.ts';
+import { readFeedFile } from './feed-files.ts';
+import { findFeeds } from './feed-layout.ts';
+import type { FeedKind, FeedRecord } from './feed-record.ts';
+import { importFeed } from './import-feed.ts';
+import type { FromImporter, ImporterData, ToImporter } from './importer-messages.ts';
+
+/** The thread of an import: see `importInWorker`. */
+const { connectionString, feed, path, now, isComplete } = workerData as ImporterData;
+const abort = new AbortController();
+parentPort?.on('message', ({ kind }: ToImporter) => {
+  if (kind === 'stop') abort.abort();
+});
+
+async function* recordsBelow(path: string, kind: FeedKind): AsyncGenerator<FeedRecord> {
+  if (!(await stat(path)).isDirectory()) {
+    yield* readFeedFile(path, kind);
+    return;
+  }
+  for (const file of (await findFeeds(path)).files)
+    if (file.feed.kind === kind) yield* readFeedFile(file.path, kind, { name: file.name });
+}
+
+function tell(message: FromImporter): void {
+  parentPort?.postMessage(message, []);
+}
+
+try {
+  const database = await openDatabase(connectionString, { connections: 2, applicationName: 'vigie import' });
+  try {
+    const report = await importFeed(database, feed, recordsBelow(path, feed.kind), {
+      now,
+      isComplete,
+      signal: abort.signal,
+      onProgress: ({ read }) => tell({ kind: 'progress', read }),
+    });
+    tell({ kind: 'done', report });
+  } finally {
+    await database.close();
+  }
+} catch (error) {
+  const problem =
+    error instanceof Problem ? { code: error.code, status: error.status, text: error.text } : null;
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  tell({ kind: 'failed', message, isAbort: abort.signal.aborted, problem });
+}
+parentPort?.close();
