@@ -96,13 +96,14 @@ export async function call<C extends Contract>(
   const raw = input as RawInput;
   const hasBody = raw.body !== undefined;
   const headers: Record<string, string> = { accept: 'application/json' };
-  if (hasBody) headers['content-type'] = 'application/json';
+  const isFile = raw.body instanceof Blob;
+  if (hasBody) headers['content-type'] = isFile ? 'application/octet-stream' : 'application/json';
   if (contract.method !== 'GET') headers['x-vigie-csrf'] = csrfToken(document.cookie);
   const response = await fetch(urlOf(contract, raw), {
     method: contract.method,
     headers,
     credentials: 'same-origin',
-    ...(hasBody ? { body: JSON.stringify(raw.body) } : {}),
+    ...(hasBody ? { body: isFile ? (raw.body as Blob) : JSON.stringify(raw.body) } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
   }).catch((cause: unknown) => {
     if (options.signal?.aborted === true) throw cause;

@@ -19,6 +19,8 @@ export interface ContractOptions<P extends Schema, Q extends Schema, B extends S
   readonly reply: R;
   /** Most a body may weigh; 256 KiB when not given. */
   readonly bodyLimitBytes?: number;
+  /** The body is a file (`application/octet-stream`), handed over as it comes: the handler bounds it. */
+  readonly streamed?: boolean;
   /** Requests a minute and per address, for what can be guessed or is dear. */
   readonly ratePerMinute?: number;
   /** A handler that talks to the network must not hold a transaction meanwhile: it opens its own. */

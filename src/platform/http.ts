@@ -16,6 +16,12 @@ import { badRequest, internalError, notFound, Problem, tooLarge, tooMany, unavai
 import { requestFacts } from './request-facts.ts';
 import type { Route } from './route.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    isStreamed?: boolean;
+  }
+}
+
 const defaultBodyLimitBytes = 256 * 1024;
 const requestsPerMinute = 1200;
 
@@ -40,6 +46,10 @@ export async function createServer(app: App, routes: readonly Route[]): Promise<
     timeWindow: '1 minute',
     errorResponseBuilder: (_request, context) => tooMany(Math.ceil(context.ttl / 1000)),
   });
+  server.addContentTypeParser('application/octet-stream', (request, payload, done) => {
+    const isStreamed = request.routeOptions.config.isStreamed === true;
+    done(isStreamed ? null : badRequest([{ field: 'body', message: notJson }]), payload);
+  });
   server.setErrorHandler((error, request, reply) =>
     sendProblem(app, asProblem(app, error, request), request, reply),
   );
@@ -57,6 +67,11 @@ export async function createServer(app: App, routes: readonly Route[]): Promise<
   registerReference(server, app, contracts);
   return server;
 }
+
+const notJson = {
+  fr: 'Cette opération attend du JSON (Content-Type: application/json).',
+  en: 'This operation takes JSON (Content-Type: application/json).',
+};
 
 function helmetOptions(secure: boolean) {
   return {
@@ -89,9 +104,12 @@ function addRoute(server: FastifyInstance, app: App, route: Route): void {
     method: contract.method,
     url: contract.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     bodyLimit: contract.bodyLimitBytes ?? defaultBodyLimitBytes,
-    ...(contract.ratePerMinute === undefined
-      ? {}
-      : { config: { rateLimit: { max: contract.ratePerMinute, timeWindow: '1 minute' } } }),
+    config: {
+      isStreamed: contract.streamed === true,
+      ...(contract.ratePerMinute === undefined
+        ? {}
+        : { rateLimit: { max: contract.ratePerMinute, timeWindow: '1 minute' } }),
+    },
     onRequest: guard(app, contract),
     handler: async (request, reply) => {
       const actor = request.actor;

@@ -89,7 +89,12 @@ function operation(contract: Contract, shared: Record<string, JsonSchema>): Reco
     ...(contract.right === 'public' ? { security: [] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(contract.body
-      ? { requestBody: { required: true, content: json(schemaOf('body', contract.body, 'input')) } }
+      ? {
+          requestBody: {
+            required: true,
+            content: bodyContent(contract, schemaOf('body', contract.body, 'input')),
+          },
+        }
       : {}),
     responses: {
       200: {
@@ -115,6 +120,10 @@ function refusals(contract: Contract): string[] {
 
 function json(schema: JsonSchema) {
   return { 'application/json': { schema } };
+}
+
+function bodyContent(contract: Contract, schema: JsonSchema) {
+  return contract.streamed === true ? { 'application/octet-stream': { schema } } : json(schema);
 }
 
 function replyContent(contract: Contract, schema: JsonSchema) {

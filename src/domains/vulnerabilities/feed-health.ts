@@ -3,7 +3,8 @@ import type { Text } from '#engines/text.ts';
 import type { DB } from '#platform/database-types.ts';
 import type { FeedStatus } from './feed-status.ts';
 import { feedStatus, isLate, isOld } from './feed-status.ts';
-import { feedFacts } from './feed-row.ts';
+import type { FeedRow } from './feed-row.ts';
+import { feedFacts, readFeeds } from './feed-row.ts';
 
 /** How far what the watch says can be believed: it knows no more than its feeds do. */
 export interface FeedHealth {
@@ -25,19 +26,22 @@ export interface FeedHealth {
 
 /** Health of all feeds that were ever loaded or enabled: what the pages of the watch must say beside what they show. */
 export async function readFeedHealth(db: Kysely<DB>, now: Date): Promise<FeedHealth> {
-  const rows = await db.selectFrom('vulnerabilities.feed').selectAll().orderBy('id').execute();
+  return healthOf(await readFeeds(db), now);
+}
+
+/** The same from rows already read. */
+export function healthOf(rows: readonly FeedRow[], now: Date): FeedHealth {
   const feeds = rows
-    .filter((row) => row.enabled || row.first_loaded_at !== null)
+    .filter((row) => row.enabled || row.firstLoadedAt !== null)
     .map((row) => {
       const facts = feedFacts(row);
-      const status = feedStatus(facts, now);
-      const loaded = row.first_loaded_at !== null;
+      const loaded = row.firstLoadedAt !== null;
       return {
         id: row.id,
-        title: row.title as unknown as Text,
-        status,
-        newestRecordAt: row.newest_record_at?.toISOString() ?? null,
-        lastSuccessAt: row.last_success_at?.toISOString() ?? null,
+        title: row.title,
+        status: feedStatus(facts, now),
+        newestRecordAt: row.newestRecordAt?.toISOString() ?? null,
+        lastSuccessAt: row.lastSuccessAt?.toISOString() ?? null,
         loaded,
         doubtful: !loaded || !row.enabled || isLate(facts, now) || isOld(facts, now),
       };
