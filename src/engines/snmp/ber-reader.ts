@@ -79,10 +79,10 @@ export class BerReader {
 
   /** The octets as text, one character each. */
   latin(tag: number): string {
-    const octets = this.octets(tag);
+    const end = this.enter(tag);
+    if (this.failed) return '';
     let text = '';
-    for (let at = 0; at < octets.length; at += chunk)
-      text += String.fromCharCode(...octets.subarray(at, at + chunk));
+    for (; this.position < end; this.position++) text += String.fromCharCode(this.bytes[this.position] ?? 0);
     return text;
   }
 
@@ -137,7 +137,6 @@ export class BerReader {
   }
 }
 
-const chunk = 4096;
 const mostArc = 4_294_967_295;
 /** 128 sub-identifiers of five octets. */
 const mostOidOctets = 640;

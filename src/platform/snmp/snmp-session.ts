@@ -28,6 +28,7 @@ export class SnmpSession {
   readonly #retries: number;
   #timeoutMs: number;
   #smoothedMs: number | null = null;
+  #octetsPerValue: number | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   /** Requests sent, tries included, and answers that came. */
   readonly counts = { sent: 0, answered: 0 };
@@ -49,6 +50,11 @@ export class SnmpSession {
   /** Smoothed round trip in ms; null before the first answer. */
   get roundTripMs(): number | null {
     return this.#smoothedMs;
+  }
+
+  /** What a value takes in an answer, smoothed; null before the first of some length. */
+  get octetsPerValue(): number | null {
+    return this.#octetsPerValue;
   }
 
   /** Values of these OIDs, in order; one that is not there has an exception tag (of v1 too). */
@@ -119,18 +125,17 @@ export class SnmpSession {
       sentAt = performance.now();
       this.counts.sent++;
       timer = setTimeout(onSilence, this.#timeoutMs);
-      this.#sockets
-        .send(this.target, datagram)
-        .catch(() => reject(new SnmpError('unreachable', this.target)));
+      this.#sockets.send(this.target, datagram, () => reject(new SnmpError('unreachable', this.target)));
     };
     const onSilence = (): void => {
       if (tries <= this.#retries) send();
       else reject(new SnmpError('timeout', this.target));
     };
-    const forget = this.#sockets.expect(this.target, requestId, (pdu) => {
+    const forget = this.#sockets.expect(this.target, requestId, (pdu, octets) => {
       this.counts.answered++;
       // An answer after a second try may be to the first: its time says nothing (Karn).
       if (tries === 1) this.#learn(performance.now() - sentAt);
+      this.#learnSize(octets, pdu.varbinds.length);
       resolve(pdu);
     });
     try {
@@ -140,6 +145,12 @@ export class SnmpSession {
       forget();
       if (timer !== null) clearTimeout(timer);
     }
+  }
+
+  #learnSize(octets: number, values: number): void {
+    if (values < 10) return;
+    const each = octets / values;
+    this.#octetsPerValue = this.#octetsPerValue === null ? each : this.#octetsPerValue * 0.5 + each * 0.5;
   }
 
   #learn(tookMs: number): void {

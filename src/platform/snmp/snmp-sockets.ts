@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import type { Socket } from 'node:dgram';
+import type { Socket, SocketOptions } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { decodeCommunityMessage } from '#engines/snmp/community-message.ts';
 import type { Pdu } from '#engines/snmp/pdu.ts';
@@ -32,15 +32,14 @@ export class SnmpSockets {
     };
   }
 
-  /** Resolves once the datagram is handed to the system; rejects when it cannot be sent. */
-  async send(target: SnmpTarget, datagram: Uint8Array): Promise<void> {
-    const socket = await this.#socketFor(target.address);
-    await new Promise<void>((resolve, reject) => {
+  /** Hands the datagram to the system; `onError` is called when it cannot be sent. */
+  send(target: SnmpTarget, datagram: Uint8Array, onError: (error: Error) => void): void {
+    const socket = this.#socketFor(target.address);
+    if (socket === null) onError(new Error('the SNMP sockets are closed'));
+    else
       socket.send(datagram, target.port, target.address, (error) => {
-        if (error) reject(error);
-        else resolve();
+        if (error) onError(error);
       });
-    });
   }
 
   async close(): Promise<void> {
@@ -52,17 +51,20 @@ export class SnmpSockets {
     this.#sockets.clear();
   }
 
-  async #socketFor(address: string): Promise<Socket> {
-    if (this.#isClosed) throw new Error('the SNMP sockets are closed');
+  /** A socket that is still being bound keeps what is sent until it is. */
+  #socketFor(address: string): Socket | null {
+    if (this.#isClosed) return null;
     const family = isIPv6(address) ? 'udp6' : 'udp4';
     const known = this.#sockets.get(family);
     if (known !== undefined) return known;
-    const socket = createSocket({ type: family, recvBufferSize: receiveBytes });
+    // Targets are literal addresses: nothing is looked up.
+    const lookup: NonNullable<SocketOptions['lookup']> = (host, _options, done) =>
+      done(null, host, family === 'udp6' ? 6 : 4);
+    const socket = createSocket({ type: family, recvBufferSize: receiveBytes, lookup });
     this.#sockets.set(family, socket);
     // A refused port of one device comes back as an error of the shared socket: the request of that device times out.
     socket.on('error', () => {});
     socket.on('message', (datagram, from) => this.#receive(datagram, from));
-    await new Promise<void>((resolve) => socket.bind(0, resolve));
     return socket;
   }
 

@@ -8,16 +8,16 @@ import { SnmpError } from './snmp-target.ts';
 export interface WalkOptions {
   /** Values after which a walk stops, told as `too-many`. */
   readonly mostValues?: number;
-  /** What one answer should hold: 50 values fill about 1,400 octets, and fragments get lost on firewalls. */
-  readonly valuesPerAnswer?: number;
+  /** Values asked at once, at most; the size of answers may keep it lower. */
+  readonly mostAtOnce?: number;
 }
 
 export interface Walked {
   readonly varbinds: readonly Varbind[];
   /** What stopped a column before its end. */
   readonly faults: readonly { readonly root: string; readonly fault: WalkFault }[];
-  /** Repetitions that the device was found to bear; to be kept for next time. */
-  readonly repetitions: number;
+  /** Values at once that the device was found to bear; to be kept for next time. */
+  readonly mostAtOnce: number;
 }
 
 export type WalkFault =
@@ -28,25 +28,26 @@ export type WalkFault =
   | 'refused';
 
 const columnsAtOnce = 8;
+/** An answer should hold no more octets than this: beyond, it comes in fragments, which firewalls lose. */
+const answerOctets = 1350;
+const octetsOfFirstValue = 27;
 
 /** Columns or subtrees, whole: several at a time by GetBulk, by GetNext where the device does not bear it. */
 export async function walkAll(
   session: SnmpSession,
   roots: readonly string[],
-  { mostValues = 200_000, valuesPerAnswer = 50 }: WalkOptions = {},
+  { mostValues = 200_000, mostAtOnce: most = 100 }: WalkOptions = {},
   isBulkSafe = true,
 ): Promise<Walked> {
   const varbinds: Varbind[] = [];
   const faults: Walked['faults'][number][] = [];
   const left = roots.map((root) => ({ root, last: root }));
-  let repetitions = Math.max(
-    1,
-    Math.floor(valuesPerAnswer / Math.min(columnsAtOnce, Math.max(1, roots.length))),
-  );
+  let mostAtOnce = most;
   const useBulk = isBulkSafe && session.version !== 'v1';
   while (left.length > 0) {
     const asked = left.slice(0, columnsAtOnce);
-    const rows = useBulk ? Math.max(1, Math.min(repetitions, Math.floor(valuesPerAnswer / asked.length))) : 1;
+    const fitting = answerOctets / (session.octetsPerValue ?? octetsOfFirstValue);
+    const rows = useBulk ? Math.max(1, Math.floor(Math.min(mostAtOnce, fitting) / asked.length)) : 1;
     let answer: readonly PduVarbind[];
     try {
       const oids = asked.map((column) => column.last);
@@ -55,7 +56,7 @@ export async function walkAll(
       if (!(error instanceof SnmpError)) throw error;
       // Too much for its buffer, or lost on the way because it came in fragments: half as much.
       if (useBulk && rows > 1 && (error.status === 'tooBig' || error.failure === 'timeout')) {
-        repetitions = Math.max(1, rows >> 1);
+        mostAtOnce = (rows >> 1) * asked.length;
         continue;
       }
       if (error.failure !== 'refused') throw error;
@@ -69,7 +70,7 @@ export async function walkAll(
     for (const { root } of left) faults.push({ root, fault: 'too-many' });
     break;
   }
-  return { varbinds, faults, repetitions };
+  return { varbinds, faults, mostAtOnce };
 }
 
 interface Column {

@@ -103,11 +103,17 @@ function bulk({ varbinds, errorIndex }: Pdu, view: MibView, faults: AgentFaults)
   let octets = 60;
   for (let at = 0; at < errorIndex; at++) {
     const values = row.map((oid) => nextOf(oid, view, faults));
-    octets += values.reduce((sum, { oid, raw }) => sum + oid.length / 2 + raw.length + 12, 0);
+    octets += values.reduce((sum, value) => sum + sizeOf(value), 0);
     if (answer.length > 0 && octets > mostOctets) break;
     answer.push(...values);
     row = values.map(({ oid }) => oid);
     if (values.every(({ tag }) => tag === exceptionTags.endOfMibView)) break;
   }
   return answer;
+}
+
+/** About what a value takes in an answer: an octet for a small arc, the digits of a number in fewer. */
+function sizeOf({ oid, tag, raw }: PduVarbind): number {
+  const arcs = oid.split('.').reduce((sum, arc) => sum + (arc.length > 3 ? 3 : arc.length > 2 ? 2 : 1), 0);
+  return arcs + (tag === 4 ? raw.length : Math.ceil(raw.length / 2)) + 8;
 }
