@@ -19,6 +19,11 @@ test('the demonstration hurts the services that its scripts say, through the map
   const loaded = await db.transaction().execute((db) => loadDemo(db, new Date()));
   assert.equal(loaded.services, 30);
   assert.ok(loaded.assets >= 400 && loaded.links >= 1000, JSON.stringify(loaded));
+  const { installs } = await db
+    .selectFrom('map.install')
+    .select((make) => make.fn.countAll<string>().as('installs'))
+    .executeTakeFirstOrThrow();
+  assert.ok(Number(installs) > 5000, `${installs} pieces of software`);
   const worker = new ImpactWorker(app, () => true);
   await worker.start();
   t.after(() => worker.stop());
@@ -82,6 +87,9 @@ test('the demonstration hurts the services that its scripts say, through the map
     'map.revision',
     'map.state_change',
     'map.service',
+    'map.install',
+    'map.install_reading',
+    'map.component',
   ] as const) {
     const { n } = await db
       .selectFrom(table)

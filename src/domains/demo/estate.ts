@@ -16,6 +16,7 @@ import type { SerialNumbers } from './estate-equipment.ts';
 import { APPLICATIONS, BACKUP, describeSharedServices, TELEPHONY } from './estate-shared.ts';
 import { describeCables, describeOfficeSites } from './estate-sites.ts';
 import type { DemoEstate, DemoSource, HiddenCommonCause } from './estate-types.ts';
+import { SOFTWARE } from './estate-software.ts';
 import { CLOUD } from './estate-virtual.ts';
 
 /** In the order in which they are handed to the map: owners first, then what each next one refers to. */
@@ -157,7 +158,15 @@ function demoSources(watched: (stems: readonly string[]) => string[]): DemoSourc
     expectedEverySeconds: 60,
     watches: [],
   };
-  return [...buckets, central, ...probes];
+  const inventory = {
+    key: SOFTWARE,
+    title: { fr: 'Inventaire des logiciels', en: 'Software inventory' },
+    bucket: null,
+    rank: 30,
+    expectedEverySeconds: 86_400,
+    watches: [],
+  };
+  return [...buckets, inventory, central, ...probes];
 }
 
 /** Keys of the network equipment and links of the sites: those whose key holds one of the stems. */

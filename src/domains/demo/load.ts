@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { replaceBucket } from '#map/buckets.ts';
+import { replaceInstalls } from '#map/installs.ts';
 import type { Observation } from '#map/observe.ts';
 import { writeObservations } from '#map/observe.ts';
 import { ensureBucket, ensureSource, markSuccess } from '#map/sources.ts';
@@ -8,6 +9,7 @@ import type { DB } from '#platform/database-types.ts';
 import { announce } from '#platform/events.ts';
 import { checkKey, observationSeconds } from './demo-observations.ts';
 import { demoEstate } from './estate.ts';
+import { SOFTWARE, demoSoftware } from './estate-software.ts';
 import type { DemoEstate, DemoService, DemoSource } from './estate-types.ts';
 import { demoAssets, demoSources } from './store.ts';
 
@@ -22,6 +24,7 @@ export async function loadDemo(db: Kysely<DB>, now: Date): Promise<Loaded> {
   const estate = demoEstate();
   for (const source of estate.sources) await ensureDemoSource(db, source, now);
   await resetBuckets(db, estate, now);
+  await installSoftware(db, estate, now);
   await writeServices(db, estate);
   await writeFirstLook(db, estate, now);
   await announce(db, 'demo');
@@ -51,6 +54,17 @@ async function ensureDemoSource(db: Kysely<DB>, source: DemoSource, now: Date): 
 /** The buckets as they are before any scenario; a scenario that ran left some of them changed. */
 export async function resetBuckets(db: Kysely<DB>, estate: DemoEstate, now: Date): Promise<void> {
   for (const set of estate.buckets) await replaceBucket(db, set.bucket, set, now);
+}
+
+/** The software of the estate, asset by asset, as its one source tells it. */
+async function installSoftware(db: Kysely<DB>, estate: DemoEstate, now: Date): Promise<void> {
+  const assets = await demoAssets(db, estate);
+  const sourceId = (await demoSources(db)).get(SOFTWARE);
+  if (sourceId === undefined) throw new Error('the demonstration has no source for its software');
+  for (const [key, software] of demoSoftware(estate)) {
+    const assetId = assets.get(key);
+    if (assetId !== undefined) await replaceInstalls(db, { sourceId, assetId, software, now });
+  }
 }
 
 async function writeServices(db: Kysely<DB>, estate: DemoEstate): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import { forgetUnusedComponents } from '#map/installs.ts';
 import type { DB } from '#platform/database-types.ts';
 import { announce } from '#platform/events.ts';
 import type { DemoEstate } from './estate-types.ts';
@@ -44,6 +45,7 @@ export async function removeDemo(db: Kysely<DB>): Promise<number> {
   const ids = gone.map((row) => row.id);
   await db.deleteFrom('map.source').where('demonstration', '=', true).execute();
   await sql`update map.asset set demonstration = false where demonstration`.execute(db);
+  await forgetUnusedComponents(db);
   // The past of what never existed goes with it.
   await sql`
     delete from map.revision as revision where revision.entity_id = any(${ids}::uuid[])
