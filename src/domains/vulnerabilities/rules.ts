@@ -1,0 +1,193 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { SeenTogether } from '#engines/matching/seen-together.ts';
+import type { Hit } from '#map/rule.ts';
+import { rule } from '#map/rule.ts';
+import type { DB } from '#platform/database-types.ts';
+import type { AssetStanding, ComponentHit, Judging } from './component-hits.ts';
+import { componentHit } from './component-hits.ts';
+import type { FixTarget } from './fix-version.ts';
+import { readFixTargets } from './fix-version.ts';
+import { readQuieted } from './quieted.ts';
+import { isParticular, readSeen } from './seen-on-assets.ts';
+import type { Remedy } from './component-words.ts';
+import type { Risk } from './software-risks.ts';
+import { sortRisks } from './software-risks.ts';
+import { readPolicyRow } from './store-policy.ts';
+import { readThreats } from './threats.ts';
+import type { KnownThreat } from './threats.ts';
+import type { SoftwareMatch, VulnerableSoftware } from './vulnerable-software.ts';
+import { readSoftwareAssets, readSoftwareMatches, readVulnerableSoftware } from './vulnerable-software.ts';
+
+/** Software worked through at once: what is held in memory beside the findings themselves. */
+const softwareAtOnce = 500;
+
+export const vulnerabilityRules = [
+  rule({
+    id: 'vulnerabilities.component',
+    title: { fr: 'Logiciel vulnérable', en: 'Vulnerable software' },
+    remedy: {
+      fr: 'Passez à la version corrigée, réduisez l’exposition, ou décidez vulnérabilité par vulnérabilité.',
+      en: 'Upgrade to the fixed version, reduce the exposure, or decide on each vulnerability.',
+    },
+    severity: 2,
+    everySeconds: 900,
+    wakes: ['vulnerability', 'component'],
+    find: findVulnerableSoftware,
+  }),
+];
+
+/** One finding for each software and remedy: never one for each vulnerability and asset. */
+async function findVulnerableSoftware(db: Kysely<DB>, now: Date): Promise<readonly Hit[]> {
+  const judging = await readJudging(db);
+  const threats = await readThreats(db, judging.policy);
+  const software = await readVulnerableSoftware(db);
+  const hits: Hit[] = [];
+  for (let at = 0; at < software.length; at += softwareAtOnce) {
+    const some = await findSome(db, software.slice(at, at + softwareAtOnce), threats, judging, now);
+    hits.push(...(await withEvidence(db, some)));
+    await setImmediate();
+  }
+  return hits;
+}
+
+async function findSome(
+  db: Kysely<DB>,
+  software: readonly VulnerableSoftware[],
+  threats: ReadonlyMap<number, KnownThreat>,
+  judging: Judging,
+  now: Date,
+): Promise<readonly ComponentHit[]> {
+  const matches = Map.groupBy(await readSoftwareMatches(db, software), (match) => match.at);
+  const assets = await readSoftwareAssets(db, software);
+  const quieted = await readQuieted(db, software, now);
+  const seen = await readSeenBy(db, matches, assets);
+  const sorted = software.map((_, at) =>
+    sortRisks(matches.get(at) ?? [], threats, { assets: assets.get(at) ?? [], seen, quieted }),
+  );
+  const targets = await readTargets(db, software, sorted);
+  return software.flatMap((one, at) => {
+    const target = targets.get(at) ?? null;
+    const own = target === null ? withoutTarget(sorted[at]) : (sorted[at] ?? []);
+    return [...own].flatMap(
+      ([remedy, risks]) =>
+        componentHit(
+          one,
+          remedy,
+          risks,
+          assets.get(at) ?? [],
+          remedy === 'upgrade' ? target : null,
+          judging,
+        ) ?? [],
+    );
+  });
+}
+
+/** Fixes that no scheme orders are told one by one in the evidence: there is no one version to go to. */
+function withoutTarget(risks: ReturnType<typeof sortRisks> | undefined): [Remedy, readonly Risk[]][] {
+  const rest = [...(risks ?? [])].filter(([remedy]) => remedy === 'confirm');
+  const sure = [...(risks?.get('upgrade') ?? []), ...(risks?.get('mitigate') ?? [])];
+  return sure.length === 0 ? rest : [...rest, ['mitigate', sure]];
+}
+
+async function readSeenBy(
+  db: Kysely<DB>,
+  matches: ReadonlyMap<number, readonly SoftwareMatch[]>,
+  assets: ReadonlyMap<number, readonly string[]>,
+): Promise<ReadonlyMap<string, SeenTogether>> {
+  const particular = [...matches.values()].flatMap((own) => own.filter(isParticular));
+  if (particular.length === 0) return new Map();
+  const wanted = new Set(particular.flatMap(({ at }) => assets.get(at) ?? []));
+  return await readSeen(db, [...wanted], particular);
+}
+
+async function readTargets(
+  db: Kysely<DB>,
+  software: readonly VulnerableSoftware[],
+  sorted: readonly ReturnType<typeof sortRisks>[],
+): Promise<ReadonlyMap<number, FixTarget | null>> {
+  const asked = software.flatMap((one, at) => {
+    const risks = sorted[at]?.get('upgrade');
+    if (risks === undefined) return [];
+    const fixes = risks.map(({ match }) => ({ version: match.fixed_in ?? '', scheme: match.scheme }));
+    return [{ at, componentId: one.componentIds[0] ?? '0', fixes }];
+  });
+  const targets = await readFixTargets(db, asked);
+  return new Map(asked.map(({ at }, place) => [at, targets[place] ?? null]));
+}
+
+async function readJudging(db: Kysely<DB>): Promise<Judging> {
+  const policy = await readPolicyRow(db);
+  const { rows } = await sql<AssetStanding & { id: string }>`
+    select standing.asset_id as id, standing.exposure, standing.exposure_reason as "exposureReason", standing.mission,
+      standing.mission_reason as "missionReason", standing.service_ids as "serviceIds", asset.demonstration
+    from vulnerabilities.standing as standing join map.asset as asset on asset.id = standing.asset_id
+  `.execute(db);
+  const { rows: services } = await sql<{ id: string; need: number }>`
+    select service.asset_id as id, greatest(service.need_availability, service.need_integrity, service.need_confidentiality,
+      service.need_proof)::int as need from map.service as service
+  `.execute(db);
+  const known = new Map(rows.map((row) => [row.id, row]));
+  return {
+    policy,
+    standing: (assetId) => known.get(assetId) ?? notYetSaid,
+    needs: new Map(services.map((row) => [row.id, row.need])),
+  };
+}
+
+/** Of an asset whose software is so new that nobody looked where it stands. */
+const notYetSaid: AssetStanding = {
+  exposure: 'controlled',
+  exposureReason: { fr: 'exposition pas encore évaluée', en: 'exposure not judged yet' },
+  mission: 'degraded',
+  missionReason: { fr: 'services pas encore évalués', en: 'services not judged yet' },
+  serviceIds: [],
+  demonstration: false,
+};
+
+interface Pointed {
+  readonly place: number;
+  readonly vulnerability_id: number;
+  readonly feed: string;
+  readonly advisory: string;
+  readonly pointer: string;
+  readonly flags: readonly string[];
+}
+
+/** Adds to the evidence its worst vulnerabilities, each with the advisory and the place in it that says so. */
+async function withEvidence(db: Kysely<DB>, hits: readonly ComponentHit[]): Promise<readonly Hit[]> {
+  const asked = hits.flatMap(({ software, named }, place) =>
+    named.map(({ threat }) => ({ place, id: threat.id, components: software.componentIds })),
+  );
+  const { rows } = await sql<Pointed>`
+    select distinct on (given.place, given.id) given.place, given.id as vulnerability_id, advisory.feed_id as feed,
+      advisory.key as advisory, match.pointer, match.flags
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as given (place int, id int, components jsonb)
+    cross join lateral jsonb_array_elements_text(given.components) as component (id)
+    join vulnerabilities.match as match on match.component_id = component.id::bigint and match.vulnerability_id = given.id
+    join vulnerabilities.advisory as advisory on advisory.id = match.advisory_id
+    order by given.place, given.id, match.status, match.component_id
+  `.execute(db);
+  const pointed = new Map(rows.map((row) => [`${row.place} ${row.vulnerability_id}`, row]));
+  return hits.map(({ hit, named }, place) => ({
+    ...hit,
+    evidence: {
+      ...hit.evidence,
+      vulnerabilities: named.map(({ threat, match }) => {
+        const source = pointed.get(`${place} ${threat.id}`);
+        return {
+          name: threat.name,
+          exploitation: threat.exploitation.reason,
+          cvss: threat.cvss,
+          epss: threat.epss,
+          fixedIn: match.fixed_in,
+          feed: source?.feed ?? null,
+          advisory: source?.advisory ?? null,
+          pointer: source?.pointer ?? null,
+          flags: source?.flags ?? [],
+        };
+      }),
+    },
+  }));
+}
