@@ -235,6 +235,14 @@ create table vulnerabilities.matched_component (
   names_version smallint not null
 );
 
+-- What the nightly check of all matches found to mend: nothing, when all is well.
+create table vulnerabilities.self_check (
+  at timestamptz primary key,
+  names integer not null,
+  matches integer not null,
+  duration_ms double precision not null
+);
+
 create table vulnerabilities.certfr (
   id text primary key check (id ~ '^CERTFR-\d{4}-(AVI|ALE)-\d{3,5}$'),
   kind text not null check (kind in ('avis', 'alerte')),

@@ -75,6 +75,13 @@ const commands: Readonly<Record<string, Command>> = {
       return matchCommand(args, { stdin: process.stdin, stdout: io.out, stderr: io.err, env: io.env });
     },
   },
+  feeds: {
+    summary: {
+      fr: 'lit dans la base des flux de vulnérabilités apportés à la main',
+      en: 'reads feeds of vulnerabilities carried in by hand into the database',
+    },
+    run: async (args, io) => (await import('./cli-feeds.ts')).feedsCommand(args, io),
+  },
   user: {
     summary: {
       fr: 'gère les comptes quand personne ne peut entrer',

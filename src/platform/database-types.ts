@@ -748,6 +748,13 @@ export interface VulnerabilitiesRule {
   weight: number;
 }
 
+export interface VulnerabilitiesSelfCheck {
+  at: Timestamp;
+  duration_ms: number;
+  matches: number;
+  names: number;
+}
+
 export interface VulnerabilitiesStanding {
   asset_id: string;
   computed_at: Generated<Timestamp>;
@@ -857,6 +864,7 @@ export interface DB {
   "vulnerabilities.policy": VulnerabilitiesPolicy;
   "vulnerabilities.quarantine": VulnerabilitiesQuarantine;
   "vulnerabilities.rule": VulnerabilitiesRule;
+  "vulnerabilities.self_check": VulnerabilitiesSelfCheck;
   "vulnerabilities.standing": VulnerabilitiesStanding;
   "vulnerabilities.subscription": VulnerabilitiesSubscription;
   "vulnerabilities.subscription_hit": VulnerabilitiesSubscriptionHit;

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { Problem } from '#platform/problems.ts';
 import type { FeedName } from './feed-record.ts';
 import type { ImportOptions, ImportReport } from './import-report.ts';
-import type { FromImporter, ImporterData, ToImporter } from './importer-messages.ts';
+import type { FromImporter, ImporterData, ImportSource, ToImporter } from './importer-messages.ts';
 
 /** Memory of the JavaScript of an import, outside what PostgreSQL takes. */
 const maxOldGenerationMebibytes = 768;
@@ -12,13 +12,13 @@ const maxOldGenerationMebibytes = 768;
  * `importFeed` of files in a thread of its own with connections of its own, so that the server goes on answering: the
  * thread opens the files (`readFeedFiles`), unpacks, parses, compiles and hands batches to PostgreSQL. An abort of
  * `signal` ends it after the batch under way; what is committed stays, and the next import goes on from there.
- * @param path a file or a folder of one feed, as `feed-files.ts` reads them
+ * @param source a file or a folder of one feed, as `feed-files.ts` reads them, or files that `findFeeds` has found
  * @throws Problem or Error of the import
  */
 export async function importInWorker(
   pool: Pool,
   feed: FeedName,
-  path: string,
+  source: ImportSource,
   options: ImportOptions,
 ): Promise<ImportReport> {
   const { signal, onProgress, now, isComplete } = options;
@@ -26,7 +26,7 @@ export async function importInWorker(
   const { connectionString } = pool.options;
   if (connectionString === undefined) throw new TypeError('the pool has no connection string');
   const worker = new Worker(new URL('./importer.ts', import.meta.url), {
-    workerData: { connectionString, feed, path, now, isComplete } satisfies ImporterData,
+    workerData: { connectionString, feed, source, now, isComplete } satisfies ImporterData,
     resourceLimits: { maxOldGenerationSizeMb: maxOldGenerationMebibytes },
   });
   const stop = () => worker.postMessage({ kind: 'stop' } satisfies ToImporter, []);

@@ -2,11 +2,14 @@ import type { Text } from '#engines/text.ts';
 import type { FeedName } from './feed-record.ts';
 import type { ImportReport } from './import-report.ts';
 
+/** A file or a folder, or files with the names that places show. */
+export type ImportSource = string | readonly { readonly path: string; readonly name: string }[];
+
 /** What an import thread is told at its start. */
 export interface ImporterData {
   readonly connectionString: string;
   readonly feed: FeedName;
-  readonly path: string;
+  readonly source: ImportSource;
   readonly now: Date;
   readonly isComplete: boolean;
 }

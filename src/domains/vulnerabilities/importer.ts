@@ -6,22 +6,23 @@ import { readFeedFile } from './feed-files.ts';
 import { findFeeds } from './feed-layout.ts';
 import type { FeedKind, FeedRecord } from './feed-record.ts';
 import { importFeed } from './import-feed.ts';
-import type { FromImporter, ImporterData, ToImporter } from './importer-messages.ts';
+import type { FromImporter, ImporterData, ImportSource, ToImporter } from './importer-messages.ts';
 
 /** The thread of an import: see `importInWorker`. */
-const { connectionString, feed, path, now, isComplete } = workerData as ImporterData;
+const { connectionString, feed, source, now, isComplete } = workerData as ImporterData;
 const abort = new AbortController();
 parentPort?.on('message', ({ kind }: ToImporter) => {
   if (kind === 'stop') abort.abort();
 });
 
-async function* recordsBelow(path: string, kind: FeedKind): AsyncGenerator<FeedRecord> {
-  if (!(await stat(path)).isDirectory()) {
-    yield* readFeedFile(path, kind);
-    return;
-  }
-  for (const file of (await findFeeds(path)).files)
-    if (file.feed.kind === kind) yield* readFeedFile(file.path, kind, { name: file.name });
+async function* recordsOf(source: ImportSource, kind: FeedKind): AsyncGenerator<FeedRecord> {
+  if (typeof source !== 'string')
+    for (const { path, name } of source) yield* readFeedFile(path, kind, { name });
+  else if ((await stat(source)).isDirectory()) {
+    const { files } = await findFeeds(source);
+    for (const { path, name, feed } of files)
+      if (feed.kind === kind) yield* readFeedFile(path, kind, { name });
+  } else yield* readFeedFile(source, kind);
 }
 
 function tell(message: FromImporter): void {
@@ -31,7 +32,7 @@ function tell(message: FromImporter): void {
 try {
   const database = await openDatabase(connectionString, { connections: 2, applicationName: 'vigie import' });
   try {
-    const report = await importFeed(database, feed, recordsBelow(path, feed.kind), {
+    const report = await importFeed(database, feed, recordsOf(source, feed.kind), {
       now,
       isComplete,
       signal: abort.signal,

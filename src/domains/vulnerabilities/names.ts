@@ -17,11 +17,16 @@ export interface ComponentsReport {
   /** Components that no asset has any more. */
   readonly gone: number;
   readonly changes: readonly MatchChange[];
+  /** There was more than one step takes: call again. */
+  readonly isMore: boolean;
 }
+
+/** What one transaction takes at most, so that imports do not wait long for it. */
+const componentsPerStep = 10_000;
 
 /**
  * Follows the software of the map and the accepted aliases: new components get names, keys and matches, those without a
- * live install lose theirs. What is already right is not touched. In one transaction.
+ * live install lose theirs. What is already right is not touched. In a transaction.
  */
 export async function refreshComponents(db: Kysely<DB>, now: Date): Promise<ComponentsReport> {
   await lockMatches(db);
@@ -34,6 +39,7 @@ export async function refreshComponents(db: Kysely<DB>, now: Date): Promise<Comp
     select component.id from map.component as component
     left join vulnerabilities.matched_component as live on live.component_id = component.id
     where live.names_version is distinct from ${namesVersion} and ${isLive(sql`component.id`)}
+    order by component.id limit ${componentsPerStep}
   `.execute(db);
   const { ids: renamed, aliases } = await renamedByAliases(db);
   const ids = [...new Set([...fresh.map(({ id }) => id), ...renamed])];
@@ -46,7 +52,7 @@ export async function refreshComponents(db: Kysely<DB>, now: Date): Promise<Comp
   `.execute(db);
   const gone = goneRows.map(({ component_id }) => component_id);
   const changes = await refreshMatches(db, { components: [...ids, ...gone] }, now);
-  return { judged: ids.length, gone: gone.length, changes };
+  return { judged: ids.length, gone: gone.length, changes, isMore: fresh.length === componentsPerStep };
 }
 
 /** Makes names and keys of all live components anew and compares; what differed is mended. Returns how many differed. */
