@@ -44,20 +44,26 @@ export function faultOf(error: unknown): Text {
   if (code.startsWith('Z_')) return feedFaults.damaged;
   if (code === 'ENOENT' || code === 'ENOTDIR') return feedFaults.absent;
   if (code === 'EACCES' || code === 'EPERM') return feedFaults.forbidden;
-  if (error instanceof RangeError || error instanceof TypeError) throw error;
-  return feedFaults.unreadable(code === '' ? (error as Error).message : code);
+  // Without a code of the system it is a fault of the program, not of the file.
+  if (code === '' || code.startsWith('ERR_')) throw error;
+  return feedFaults.unreadable(code);
 }
 
 /** The bytes of a plain or gzip file, told by its first bytes; gzip members one after the other are one text. */
-export async function* fileBytes(path: string, limits: FeedLimits): AsyncGenerator<Buffer> {
-  const source = createReadStream(path, { highWaterMark: mebibyte });
-  yield* decompressed(source as AsyncIterable<Buffer>, limits);
+export async function* fileBytes(
+  path: string,
+  limits: FeedLimits,
+  chunkBytes = mebibyte,
+): AsyncGenerator<Buffer> {
+  const source = createReadStream(path, { highWaterMark: chunkBytes });
+  yield* decompressed(source as AsyncIterable<Buffer>, limits, chunkBytes);
 }
 
 /** Decompresses what is gzip, within the limits; the rest comes as it is. */
 export async function* decompressed(
   source: AsyncIterable<Buffer>,
   limits: FeedLimits,
+  chunkBytes = mebibyte,
 ): AsyncGenerator<Buffer> {
   const iterator = source[Symbol.asyncIterator]();
   try {
@@ -68,7 +74,7 @@ export async function* decompressed(
       yield* bounded(all, limits, null);
       return;
     }
-    const gunzip = createGunzip({ chunkSize: mebibyte });
+    const gunzip = createGunzip({ chunkSize: chunkBytes });
     pipeline(Readable.from(all), gunzip, () => {}); // its error also ends the reading below
     yield* bounded(gunzip as AsyncIterable<Buffer>, limits, counted);
   } finally {

@@ -74,7 +74,7 @@ async function feedOf(path: string, name: string): Promise<FeedName | null> {
   return recogniseFeed(name, head);
 }
 
-const headBytes = 262_144;
+const headBytes = 65_536;
 
 async function headOf(path: string): Promise<string> {
   const file = await open(path);

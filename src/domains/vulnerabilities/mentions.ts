@@ -18,12 +18,13 @@ export function mentionsOne(kind: FeedKind, wanted: WantedNames): (record: Buffe
   if (kind === 'debian') return (record) => wanted.sources.has(firstKey(record));
   if (kind === 'debian-changelog')
     return (record) => someValue(record, Buffer.from('"source"'), (value) => wanted.sources.has(value));
-  if (kind === 'csaf') return mentionsWord(wanted.words);
+  if (kind === 'csaf') return mentionsWord(wanted.words());
   const own = fields[kind];
   return own === undefined ? () => true : mentionsName(own, wanted);
 }
 
-function mentionsName(names: readonly string[], { folded }: WantedNames): (record: Buffer) => boolean {
+function mentionsName(names: readonly string[], wanted: WantedNames): (record: Buffer) => boolean {
+  const folded = wanted.folded();
   const quoted = names.map((name) => Buffer.from(`"${name}"`));
   const known = new Map<string, boolean>();
   const isKnown = (raw: string, read: (raw: string) => readonly string[]): boolean => {

@@ -8,11 +8,11 @@ export interface WantedNames {
   /** `deb`, `rpm`, `npm`, `product`…: namespaces without their release. */
   readonly kinds: ReadonlySet<string>;
   /** Products without their vendor, and packages, as `foldedName` folds them. */
-  readonly folded: ReadonlySet<string>;
+  readonly folded: () => ReadonlySet<string>;
   /** Source packages of distributions. */
   readonly sources: ReadonlySet<string>;
   /** A run of letters and digits that a text with such a name holds, lower case; null for a name without one. */
-  readonly words: readonly (string | null)[];
+  readonly words: () => readonly (string | null)[];
 }
 
 const distributions: readonly string[] = ['deb', 'rpm', 'apk'];
@@ -20,9 +20,8 @@ const distributions: readonly string[] = ['deb', 'rpm', 'apk'];
 export function wantedNames(components: readonly (readonly ComponentName[])[]): WantedNames {
   const keys = new Set<string>();
   const kinds = new Set<string>();
-  const folded = new Set<string>();
   const sources = new Set<string>();
-  const words = new Set<string | null>();
+  const others = new Set<string>();
   for (const names of components)
     for (const { namespace, name } of names) {
       const key = nameKey(namespace, name);
@@ -31,11 +30,18 @@ export function wantedNames(components: readonly (readonly ComponentName[])[]): 
       const kind = namespace.split(':', 1)[0] ?? '';
       kinds.add(kind);
       const own = kind === 'product' ? name.slice(name.indexOf(':') + 1) : name;
-      folded.add(foldedName(own));
       if (distributions.includes(kind)) sources.add(own.slice(own.lastIndexOf('/') + 1));
-      else words.add(longestWord(own));
+      else others.add(own);
     }
-  return { keys, kinds, folded, sources, words: [...words] };
+  // Tens of thousands of packages of Debian are never looked for in these forms.
+  const folded = once(() => new Set([...sources, ...others].map(foldedName)));
+  const words = once(() => [...new Set([...sources, ...others].map(longestWord))]);
+  return { keys, kinds, sources, folded, words };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** Two spellings of one name, in any of the ways names are compared, are folded to the same text. */

@@ -77,8 +77,10 @@ async function readEntry(zip: ZipFile, file: FileHandle, entry: Entry, name: str
   try {
     if (entry.isEncrypted()) return { name, bytes: null, fault: feedFaults.badEntry };
     const isSmall = entry.uncompressedSize <= smallBytes && entry.compressedSize <= smallBytes;
-    const bytes = isSmall ? once(await smallEntry(zip, file, entry)) : await zip.openReadStreamPromise(entry);
-    return { name, bytes: bytes as AsyncIterable<Buffer>, fault: null };
+    const bytes = isSmall
+      ? once(await smallEntry(zip, file, entry))
+      : checked((await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>, entry.crc32);
+    return { name, bytes, fault: null };
   } catch {
     return { name, bytes: null, fault: feedFaults.badEntry };
   }
@@ -86,6 +88,19 @@ async function readEntry(zip: ZipFile, file: FileHandle, entry: Entry, name: str
 
 async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
   yield await Promise.resolve(bytes);
+}
+
+async function* checked(stream: AsyncIterable<Buffer>, expected: number): AsyncGenerator<Buffer> {
+  let sum = 0;
+  try {
+    for await (const chunk of stream) {
+      sum = crc32(chunk, sum);
+      yield chunk;
+    }
+  } catch (error) {
+    throw new FeedFault(feedFaults.badEntry, error);
+  }
+  if (sum !== expected) throw new FeedFault(feedFaults.badEntry);
 }
 
 async function smallEntry(zip: ZipFile, file: FileHandle, entry: Entry): Promise<Buffer> {

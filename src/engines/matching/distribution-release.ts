@@ -37,6 +37,19 @@ const byMajor: readonly string[] = ['debian', 'rhel', 'rocky', 'almalinux', 'cen
  * `Debian 12` are `debian-12`; `rhel-9.4` is `rhel-9`, `alpine-v3.20.1` is `alpine-3.20`. Empty when no release is told.
  */
 export function distributionRelease(text: string): string {
+  let release = known.get(text);
+  if (release !== undefined) return release;
+  release = readRelease(text);
+  // All packages of a host say the same.
+  if (known.size >= maxKnown) known.clear();
+  known.set(text, release);
+  return release;
+}
+
+const known = new Map<string, string>();
+const maxKnown = 200;
+
+function readRelease(text: string): string {
   const plain = text
     .trim()
     .toLowerCase()
