@@ -67,14 +67,14 @@ function groupsOf(products: readonly AffectedProduct[]): readonly Group[] {
 
 type Variant = { readonly name: RuleName; readonly members: ReadonlySet<number> };
 
-/** What one entry tells of a name (its part, its platform) holds for the entries that do not tell. */
+/** Entries of one name of which some tell its part or its platform, and some do not: the part holds for all, the platform for none. */
 function foldPlain(variants: readonly Variant[]): readonly Variant[] {
   const [first, second] = variants;
   if (variants.length !== 2 || first === undefined || second === undefined) return variants;
   const [a, b] = [first.name, second.name];
   const isOne = (x: string | null, y: string | null): boolean => x === null || y === null || x === y;
   if (!isOne(a.part, b.part) || !isOne(a.target, b.target)) return variants;
-  const name = { ...a, part: a.part ?? b.part, target: a.target ?? b.target };
+  const name = { ...a, part: a.part ?? b.part, target: a.target === b.target ? a.target : null };
   return [{ name, members: new Set([...first.members, ...second.members].toSorted((x, y) => x - y)) }];
 }
 

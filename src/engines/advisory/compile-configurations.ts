@@ -1,5 +1,4 @@
 import type { CpeConfiguration } from '#engines/cpe/nvd-configuration.ts';
-import { plainValue } from '#engines/cpe/cpe.ts';
 import type { InputProblem, Result } from '#engines/result.ts';
 import type { Scheme } from '#engines/version/schemes.ts';
 import { trust } from './advisory.ts';
@@ -49,7 +48,7 @@ export function compileConfigurations(from: ConfigurationsFrom): Result<readonly
       if (node.negate) continue;
       for (const [index, criterion] of node.criteria.entries()) {
         if (!criterion.vulnerable) continue;
-        const name = nameOfCriterion(criterion.name);
+        const name = ruleNameOf(criterion.name);
         const pointer = from.pointer + criterion.pointer;
         if (name === null) problems.push(noSingleName(pointer));
         else addCriterion(groups, name, conditionOf(configuration, at, index), { ...criterion, pointer });
@@ -62,19 +61,11 @@ export function compileConfigurations(from: ConfigurationsFrom): Result<readonly
 
 type Criterion = CpeConfiguration['nodes'][number]['criteria'][number];
 
-/** The edition stands for the platform where no platform is told. */
-function nameOfCriterion(cpe: Criterion['name']): RuleName | null {
-  const name = ruleNameOf(cpe);
-  if (name === null || name.target !== null || isLogical(cpe.sw_edition)) return name;
-  return { ...name, target: plainValue(cpe.sw_edition) };
-}
+const narrowing = ['edition', 'language', 'sw_edition', 'target_hw', 'other'] as const;
 
-const narrowing = ['edition', 'language', 'target_hw', 'other'] as const;
-
-/** True when the criterion is narrower than its rule can tell. */
-function isNarrower({ name }: Criterion, target: string | null): boolean {
-  const hasEdition = !isLogical(name.sw_edition) && target !== plainValue(name.sw_edition);
-  return hasEdition || narrowing.some((attribute) => !isLogical(name[attribute]));
+/** True when the criterion is narrower than its rule can tell: inventories do not tell editions either. */
+function isNarrower({ name }: Criterion): boolean {
+  return narrowing.some((attribute) => !isLogical(name[attribute]));
 }
 
 function addCriterion(
@@ -90,7 +81,7 @@ function addCriterion(
   const narrow = JSON.stringify([name.part, name.target, condition]);
   let variant = group.variants.get(narrow);
   if (variant === undefined) group.variants.set(narrow, (variant = { name, condition, spans: [] }));
-  variant.spans.push(...spansOf(scheme, criterion, isNarrower(criterion, name.target)));
+  variant.spans.push(...spansOf(scheme, criterion, isNarrower(criterion)));
 }
 
 function spansOf(scheme: Scheme, criterion: Criterion, isDoubted: boolean): readonly CriterionRule[] {

@@ -2,7 +2,7 @@ import { plainValue } from '#engines/cpe/cpe.ts';
 import type { Cpe } from '#engines/cpe/cpe.ts';
 import { versionText } from '#engines/cpe/match-criterion.ts';
 import type { CpeCriterion } from '#engines/cpe/match-criterion.ts';
-import { refused } from '#engines/version/compare-versions.ts';
+import { orderOf, refused } from '#engines/version/compare-versions.ts';
 import { schemeOfProduct } from '#engines/version/scheme-of-product.ts';
 import type { Scheme } from '#engines/version/schemes.ts';
 import type { RuleFlag } from './advisory.ts';
@@ -29,6 +29,8 @@ export function spanOfCriterion(scheme: Scheme, criterion: CpeCriterion): Criter
   const { name } = criterion;
   const low = highest(scheme, criterion.startIncluding, criterion.startExcluding);
   const high = lowest(scheme, criterion.endIncluding, criterion.endExcluding);
+  if (low !== null && high !== null && low.key > high.key && isInOrder(scheme, criterion))
+    return { kind: 'untold', low: null, high: null, fixedIn: null, flags: ['contradictory'] };
   if (low !== null || high !== null) {
     const fixedIn = high !== null && !high.inclusive ? high.version : null;
     return { kind: 'range', low, high, fixedIn, flags: [] };
@@ -39,6 +41,13 @@ export function spanOfCriterion(scheme: Scheme, criterion: CpeCriterion): Criter
   if (isPattern(name.version)) return spanOfPattern(scheme, name.version);
   const end = endAt(scheme, versionPart(versionText(name)), true);
   return { kind: 'named', low: end, high: end, fixedIn: null, flags: [] };
+}
+
+/** Bounds that only words before their numbers put in order: `b.11.31` to `c.4.2.8`. */
+function isInOrder(scheme: Scheme, criterion: CpeCriterion): boolean {
+  const from = criterion.startIncluding ?? criterion.startExcluding ?? '';
+  const to = criterion.endIncluding ?? criterion.endExcluding ?? '';
+  return orderOf(scheme, plainValue(from), plainValue(to)) <= 0;
 }
 
 /** `8.2*` and `8.2.*`: the branch; anything wider cannot be told from all versions. */

@@ -31,22 +31,14 @@ export function isNoName(text: string): boolean {
   return /^(?:n\/?a|unknown|unspecified|none|null|undefined|multiple|various|[-*.?\s]*)$/i.test(text.trim());
 }
 
-function productNames({
-  vendor,
-  product,
-  packageName: own,
-  collection,
-  cpes,
-}: AffectedProduct): readonly RuleName[] {
+function productNames({ vendor, product, packageName: own, cpes }: AffectedProduct): readonly RuleName[] {
   const ofCpes = cpes.slice(0, maxCpes).flatMap((text) => nameOfCpe(text) ?? []);
   if (isNoName(vendor)) return ofCpes;
-  const isPlugin =
-    collection !== null && /\/\/(?:\w+\.)?wordpress\.org\/(?:plugins|themes)/i.test(collection);
-  const target = isPlugin ? 'wordpress' : null;
   const names = [product, own ?? '']
     .filter((name) => !isNoName(name))
-    .map((name) => productName(vendor, name));
-  return [...names.map((name) => ({ namespace: 'product', name, part: null, target })), ...ofCpes];
+    .map((name) => productName(vendor, name))
+    .filter((name) => ofCpes.every((cpe) => cpe.name !== name));
+  return [...names.map((name) => ({ namespace: 'product', name, part: null, target: null })), ...ofCpes];
 }
 
 /** The name of a CPE, or null when it is no single product. */

@@ -53,12 +53,17 @@ export function endsOfProduct(product: AffectedProduct): readonly Pick<Span, 'lo
     const low: SpanEnd | null = key === null || span.low === null ? null : { ...span.low, key };
     return low === null ? [] : [{ low, high: low }];
   });
-  return literals.length === 0 ? product.spans : [...product.spans, ...literals];
+  return [...product.spans.filter((span) => !isWords(span)), ...literals];
 }
 
 function ofRank<S extends Omit<Span, 'flags'>>(spans: readonly S[], rank: Span['rank']): readonly S[] {
-  const own = spans.filter((span) => span.rank === rank && span.low?.key !== '');
+  const own = spans.filter((span) => span.rank === rank && span.low?.key !== '' && !isWords(span));
   return own.length < 2 ? own : own.toSorted(bySpecificity);
+}
+
+/** A name without a number (`see the bulletin`) is no version that anything could have. */
+function isWords({ rank, low }: Omit<Span, 'flags'>): boolean {
+  return rank === 'named' && low !== null && !/\d/.test(low.version);
 }
 
 /** The key of a version that only its spelling names, where nothing else speaks of that key; null for words. */
