@@ -11,6 +11,7 @@ import { EffectMark } from './asset-state.tsx';
 import { FindingAssets } from './finding-assets.tsx';
 import { FindingEvidence, FindingFacts, FindingRemedy, FindingServices } from './finding-body.tsx';
 import { FindingDecision, FindingHistory } from './finding-history.tsx';
+import { FindingVulnerabilities } from './finding-vulnerabilities.tsx';
 import type { FindingActions } from './use-finding-actions.tsx';
 
 interface FindingPanelProps {
@@ -50,6 +51,7 @@ export function FindingPanel({ id, row, actions, onClose }: FindingPanelProps) {
         <>
           <FindingFacts finding={data} />
           <FindingRemedy finding={data} />
+          <FindingVulnerabilities finding={data} />
           <FindingAssets finding={data} />
           <FindingServices finding={data} />
           <FindingDecision finding={data} />

@@ -12,6 +12,7 @@ import { FindingAssets } from './finding-assets.tsx';
 import { FindingEvidence, FindingFacts, FindingRemedy, FindingServices } from './finding-body.tsx';
 import type { FindingDetail } from './finding-body.tsx';
 import { FindingDecision, FindingHistory } from './finding-history.tsx';
+import { FindingVulnerabilities } from './finding-vulnerabilities.tsx';
 import { FindingButtons } from './finding-panel.tsx';
 import { useFindingActions } from './use-finding-actions.tsx';
 
@@ -70,6 +71,7 @@ function FindingWhole({ finding }: { finding: FindingDetail }) {
           <div className="card padded stack" style={{ gap: 16 }}>
             <FindingFacts finding={finding} />
             <FindingRemedy finding={finding} />
+            <FindingVulnerabilities finding={finding} />
           </div>
           {finding.assetCount > 1 && (
             <div className="card padded">
