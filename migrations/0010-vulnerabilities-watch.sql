@@ -75,6 +75,8 @@ create table vulnerabilities.vulnerability (
   kev_removed_on date,
   seen_at timestamptz not null default now()
 );
+-- Numbers are searched by their beginning.
+create index vulnerability_name_prefix on vulnerabilities.vulnerability (name text_pattern_ops);
 create index vulnerability_published_at on vulnerabilities.vulnerability (published_at desc);
 create index vulnerability_kev on vulnerabilities.vulnerability (id) where kev is not null;
 create index vulnerability_rejected on vulnerabilities.vulnerability (id) where state = 'rejected';

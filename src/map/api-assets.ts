@@ -242,11 +242,13 @@ export const searchAll = contract('map.search', {
   reply: z.object({
     items: z.array(
       z.object({
-        kind: z.enum(['asset', 'service', 'finding']),
-        id: uuid,
+        kind: z.enum(['asset', 'service', 'finding', 'other']),
+        id: z.string(),
         title: textSchema,
         hint: textSchema,
         state: stateSchema.nullable(),
+        /** Where an object of a domain is shown. */
+        href: z.string().nullable(),
       }),
     ),
   }),

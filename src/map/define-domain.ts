@@ -3,6 +3,7 @@ import type { App } from '#platform/app.ts';
 import type { Job } from '#platform/jobs.ts';
 import type { Route } from '#platform/route.ts';
 import type { Rule } from './rule.ts';
+import type { Finder } from './store-search.ts';
 
 /** A part with a life of its own (a poller, a listener): started after the map, stopped before it. */
 export interface Worker {
@@ -28,11 +29,13 @@ export interface Domain {
   readonly collectors: readonly Collector[];
   readonly jobs: readonly Job[];
   readonly workers: readonly Worker[];
+  /** What the search of the console asks beside the map. */
+  readonly finders: readonly Finder[];
 }
 
 /** Completes a manifest; what several domains together get wrong is found by `checkDomains` at boot. */
 export function defineDomain(manifest: Pick<Domain, 'id' | 'title'> & Partial<Domain>): Domain {
-  return { routes: [], rules: [], collectors: [], jobs: [], workers: [], ...manifest };
+  return { routes: [], rules: [], collectors: [], jobs: [], workers: [], finders: [], ...manifest };
 }
 
 /** Boot-time check: identifiers are unique and bear their owner's name. Returns what is wrong, in English, for the developer. */

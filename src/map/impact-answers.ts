@@ -57,6 +57,21 @@ export class ImpactAnswers implements LiveImpact {
     return reach(assetId, this.#impact().dependents(assetId, everything).nodes);
   }
 
+  ways(assetId: string, toIds: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+    const before = new Map<string, string | null>([[assetId, null]]);
+    // Edges come nearest first: the first into a node is of a shortest way.
+    for (const { from, to } of this.#impact().dependents(assetId, { ...everything, edges: true }).edges)
+      if (!before.has(to)) before.set(to, from);
+    const ways = new Map<string, readonly string[]>();
+    for (const id of toIds) {
+      const way: string[] = [];
+      for (let at: string | null | undefined = before.has(id) ? id : null; at != null; at = before.get(at))
+        way.unshift(at);
+      if (way.length > 0) ways.set(id, way);
+    }
+    return ways;
+  }
+
   whatIf(lost: readonly string[], isolated: readonly string[]): readonly StateChange[] {
     const impact = this.#impact();
     const down = lost.map((id) => [id, { ...this.#factsOf(id), availability: 3 }] as const);

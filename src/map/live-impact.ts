@@ -36,6 +36,8 @@ export interface LiveImpact {
   suppliers(assetId: string): ReadonlySet<string>;
   /** Everything that stands on the asset, itself not included. */
   dependents(assetId: string): ReadonlySet<string>;
+  /** The shortest way from an asset to each of these that stand on it, both ends included. */
+  ways(assetId: string, toIds: ReadonlySet<string>): ReadonlyMap<string, readonly string[]>;
   /** What would change on a copy; the live state is untouched. */
   whatIf(lost: readonly string[], isolated: readonly string[]): readonly StateChange[];
   /** Assets whose loss alone takes the asset down. May take long on a large map: bounded by `mostCandidates`. */

@@ -26,6 +26,7 @@ import {
 } from './store-asset-detail.ts';
 import { readHistory } from './store-asset-history.ts';
 import { listAssetRows, readAssetRow } from './store-assets.ts';
+import { findersOf } from './rules-registry.ts';
 import { searchMap } from './store-search.ts';
 import { readVisibleAsset, readWritableAsset } from './visibility.ts';
 import { addAsset, correctAsset, retire } from './write-assets.ts';
@@ -114,8 +115,8 @@ const unlink = route(removeLink, async ({ db, actor, audit, params }) => {
   return { done: true as const };
 });
 
-const search = route(searchAll, async ({ db, actor, query }) => ({
-  items: await searchMap(db, actor, query.q),
+const search = route(searchAll, async ({ app, db, actor, query }) => ({
+  items: await searchMap(db, actor, query.q, findersOf(app)),
 }));
 
 export const assetRoutes: Route[] = [list, read, history, create, update, remove, link, unlink, search];

@@ -3,7 +3,7 @@ import { CollectorsRunner } from './collectors-runner.ts';
 import type { Domain } from './define-domain.ts';
 import { ImpactWorker } from './impact-worker.ts';
 import { mapRules } from './rules.ts';
-import { registerRules } from './rules-registry.ts';
+import { registerFinders, registerRules } from './rules-registry.ts';
 import { RulesRunner } from './rules-runner.ts';
 import { ensureBucket, ensureSource, peopleSource } from './sources.ts';
 
@@ -21,6 +21,10 @@ export async function startMap(
 ): Promise<RunningMap> {
   const rules = [...mapRules, ...domains.flatMap((domain) => domain.rules)];
   registerRules(app, rules);
+  registerFinders(
+    app,
+    domains.flatMap((domain) => domain.finders),
+  );
   await ensureBucket(app.db, await ensureSource(app.db, peopleSource), peopleSource.key);
   const impact = new ImpactWorker(app, leads);
   await impact.start();

@@ -9,23 +9,34 @@ import { stateJson } from './sql-asset.ts';
 import { seen, visible } from './visibility.ts';
 
 export interface Found {
-  readonly kind: 'asset' | 'service' | 'finding';
+  readonly kind: 'asset' | 'service' | 'finding' | 'other';
   readonly id: string;
   readonly title: Text;
   readonly hint: Text;
   readonly state: State | null;
+  /** Where an object of a domain is shown; null for those of the map. */
+  readonly href: string | null;
 }
+
+/** Finds the objects of a domain by a few letters. */
+export type Finder = (db: Kysely<DB>, actor: Actor, words: string) => Promise<readonly Found[]>;
 
 const mostAssets = 30;
 const mostFindings = 10;
 
-/** What a few letters may mean: services first, then assets whose name begins so, then the rest, then open findings. */
-export async function searchMap(db: Kysely<DB>, actor: Actor, words: string): Promise<Found[]> {
-  const [assets, findings] = await Promise.all([
+/** What a few letters may mean: services first, then assets whose name begins so, then the rest, then what domains find, then open findings. */
+export async function searchMap(
+  db: Kysely<DB>,
+  actor: Actor,
+  words: string,
+  finders: readonly Finder[],
+): Promise<Found[]> {
+  const [assets, findings, ...others] = await Promise.all([
     searchAssets(db, actor, words),
     searchFindings(db, actor, words),
+    ...finders.map((find) => find(db, actor, words)),
   ]);
-  return [...assets, ...findings];
+  return [...assets, ...others.flat(), ...findings];
 }
 
 async function searchAssets(db: Kysely<DB>, actor: Actor, words: string): Promise<Found[]> {
@@ -68,6 +79,7 @@ async function searchAssets(db: Kysely<DB>, actor: Actor, words: string): Promis
     title: { fr: row.name, en: row.name },
     hint: hintOf(assetTypeText(row.type), [row.code, row.site]),
     state: row.state,
+    href: null,
   }));
 }
 
@@ -91,5 +103,6 @@ async function searchFindings(db: Kysely<DB>, actor: Actor, words: string): Prom
     title: row.title,
     hint: hintOf({ fr: 'Constat', en: 'Finding' }, [row.asset]),
     state: null,
+    href: null,
   }));
 }

@@ -14,7 +14,7 @@ export function connectSearch(): void {
       id: `${item.kind}-${item.id}`,
       label: t(item.title),
       note: t(item.hint),
-      href: `${places[item.kind]}/${item.id}`,
+      href: item.kind === 'other' ? (item.href ?? '/') : `${places[item.kind]}/${item.id}`,
       ...(item.state === null ? {} : { state: stateOf(item.state) }),
     }));
   };

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import IconFileText from '@tabler/icons-react/dist/esm/icons/IconFileText.mjs';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useT } from '#console/i18n.ts';
@@ -68,7 +69,8 @@ function useFoundItems(words: string): { items: Item[]; searching: boolean; fail
   });
   const items = (enabled ? (data ?? []) : []).map((found) => ({
     ...found,
-    icon: <StateShape state={found.state ?? 'ok'} />,
+    // What has no state of its own is never shown as well.
+    icon: found.state === undefined ? <IconFileText size={16} /> : <StateShape state={found.state} />,
   }));
   return { items, searching: isFetching, failed: isError };
 }
@@ -107,12 +109,12 @@ function PaletteBody() {
         aria-controls={listId}
         aria-activedescendant={items.length > 0 ? `${listId}-${current}` : undefined}
         aria-label={t({
-          fr: 'Rechercher un service, un actif, un constat, une page',
-          en: 'Search a service, an asset, a finding, a page',
+          fr: 'Rechercher un service, un actif, un constat, une vulnérabilité, une page',
+          en: 'Search a service, an asset, a finding, a vulnerability, a page',
         })}
         placeholder={t({
-          fr: 'Service, équipement, adresse, constat, page…',
-          en: 'Service, device, address, finding, page…',
+          fr: 'Service, équipement, adresse, constat, CVE, page…',
+          en: 'Service, device, address, finding, CVE, page…',
         })}
         value={words}
         onChange={(event) => {

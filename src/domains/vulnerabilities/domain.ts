@@ -1,8 +1,13 @@
 import { defineDomain } from '#map/define-domain.ts';
 import { endDecisions } from './end-decisions.ts';
 import { checkMatchesJob, matchWorker } from './match-worker.ts';
+import { findVulnerabilities } from './find-vulnerabilities.ts';
+import { aliasRoutes, proposeAliasesJob } from './routes-aliases.ts';
 import { decisionRoutes } from './routes-decisions.ts';
+import { watchRoutes } from './routes-watch.ts';
+import { feedsWorker } from './feeds-worker.ts';
 import { policyRoutes } from './routes-policy.ts';
+import { feedRules } from './rules-feeds.ts';
 import { matchesDrifted } from './rules-self-check.ts';
 import { vulnerabilityRules } from './rules.ts';
 import { standingWorker } from './standing-worker.ts';
@@ -10,8 +15,9 @@ import { standingWorker } from './standing-worker.ts';
 export const vulnerabilities = defineDomain({
   id: 'vulnerabilities',
   title: { fr: 'Vulnérabilités', en: 'Vulnerabilities' },
-  routes: [...decisionRoutes, ...policyRoutes],
-  rules: [...vulnerabilityRules, matchesDrifted],
-  workers: [standingWorker, matchWorker],
-  jobs: [endDecisions, checkMatchesJob],
+  routes: [...aliasRoutes, ...decisionRoutes, ...watchRoutes, ...policyRoutes],
+  rules: [...vulnerabilityRules, ...feedRules, matchesDrifted],
+  workers: [standingWorker, feedsWorker, matchWorker],
+  finders: [findVulnerabilities],
+  jobs: [proposeAliasesJob, endDecisions, checkMatchesJob],
 });
