@@ -80,6 +80,7 @@ const subjectTexts: Readonly<Record<string, Text>> = {
   session: { fr: 'session', en: 'session' },
   settings: { fr: 'réglages', en: 'settings' },
   source: { fr: 'source', en: 'source' },
+  alias: { fr: 'nom de produit', en: 'product name' },
   token: { fr: 'jeton', en: 'token' },
 };
 
