@@ -79,16 +79,19 @@ async function bytesAt(file: FileHandle, at: number, length: number): Promise<Bu
 /** The manifest, once its signature is right; found from the end of the file, where nothing else can lie. */
 async function readManifest(file: FileHandle, size: number) {
   const head = await bytesAt(file, 0, 100);
+  // What begins as a bundle and ends otherwise was cut or changed; the rest is something else.
+  const isNamed = head.toString('latin1').startsWith('vigie-feeds/');
+  if (isNamed && size < tarEndBytes + 4 * tarBlock) throw bundleAltered(words.end);
   const end = await bytesAt(file, size - tarEndBytes, tarEndBytes);
   const block = await bytesAt(file, size - tarEndBytes - 2 * tarBlock, 2 * tarBlock);
   const signed = readSignature(block);
   if (signed === null) {
-    // What begins as a bundle and ends otherwise was cut or changed; the rest is something else.
-    if (head.toString('latin1').startsWith('vigie-feeds/')) throw bundleAltered(words.signature);
+    if (isNamed) throw bundleAltered(words.signature);
     throw notABundle();
   }
   if (end.some((byte) => byte !== 0)) throw bundleAltered(words.end);
   const manifestAt = size - tarEndBytes - 2 * tarBlock - tarSpan(signed.manifestBytes);
+  if (manifestAt < 0) throw bundleAltered(words.end);
   const text = await bytesAt(file, manifestAt + tarBlock, signed.manifestBytes);
   if (!isSignedBy(signed.key, text, signed.signature)) throw bundleAltered(words.manifest);
   const manifest = parseManifest(text);

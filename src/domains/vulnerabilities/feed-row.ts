@@ -22,9 +22,10 @@ export interface FeedRequest {
   readonly at: string;
   /** A file on the disk of this host, removed once read. */
   readonly path?: string;
-  readonly name?: string;
   /** What it holds is the whole feed. */
   readonly isComplete?: boolean;
+  /** Date of its content, where the records hold none. */
+  readonly contentAt?: string;
 }
 
 /** What the last run brought. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Worker } from '#map/define-domain.ts';
 import type { App } from '#platform/app.ts';
 import { createNameResolver } from '#platform/net/resolve-name.ts';
+import { sweepCarried } from './carry-in.ts';
 import type { FeedRow } from './feed-row.ts';
 import { readFeeds } from './feed-row.ts';
 import { dueFeeds } from './feed-schedule.ts';
@@ -18,6 +19,7 @@ export const feedsWorker: Worker = {
   start: async (app) => {
     const stop = new AbortController();
     const names = createNameResolver();
+    await sweepCarried(app);
     const turn = oneAtATime(() => readDue(app, names, stop.signal));
     const unsubscribe = app.events.subscribe((change) => {
       if (change.topic === 'feed' || change.topic === 'source') turn();

@@ -8,7 +8,7 @@ import type { FetchContext, Fetching } from './fetch-plan.ts';
 import { cursorPart, cursorText } from './fetch-plan.ts';
 
 /** Kinds of which one file is the whole feed: what it no longer holds is gone. */
-const wholeKinds: ReadonlySet<FeedKind> = new Set(['kev', 'epss', 'debian', 'osv']);
+export const wholeKinds: ReadonlySet<FeedKind> = new Set(['kev', 'epss', 'debian', 'osv']);
 
 /** A feed that is one file at one address: fetched when it has changed, and then whole. */
 export async function* fetchFile(context: FetchContext, url: URL): Fetching {

@@ -1,5 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Text } from '#engines/text.ts';
 import type { App } from '#platform/app.ts';
 import { createHttpClient } from '#platform/net/http-client.ts';
@@ -182,20 +182,29 @@ async function importBatch(app: RunApp, feed: FeedRow, batch: FetchBatch, run: R
   return report;
 }
 
-/** A file that somebody brought: read once, then removed, read or not. */
+/** A file that somebody brought: read once, then removed, read or not; kept for later only when Vigie stops. */
 async function importCarried(app: RunApp, feed: FeedRow, path: string, run: Run): Promise<RunReport | null> {
+  const { isComplete = false, contentAt } = feed.requested ?? {};
+  const at = contentAt === undefined ? null : new Date(contentAt);
   const batch: FetchBatch = {
     path,
-    isComplete: feed.requested?.isComplete === true,
+    isComplete,
     cursor: feed.cursor,
-    contentAt: null,
-    bytes: 0,
+    contentAt: at,
+    bytes: (await stat(path)).size,
     refused: [],
   };
   const startedAt = performance.now();
-  const report = await importBatch(app, feed, batch, run);
-  await rm(path, { recursive: true, force: true });
-  return sum(null, report, batch, startedAt);
+  try {
+    const report = await importBatch(app, feed, batch, run);
+    await keepCursor(app.db, feed, batch.cursor, at);
+    return sum(null, report, batch, startedAt);
+  } finally {
+    if (!run.signal.aborted) {
+      await rm(path, { recursive: true, force: true });
+      await rmdir(dirname(path)).catch(() => {}); // others of the same bundle may still lie there
+    }
+  }
 }
 
 function sum(
