@@ -45,8 +45,10 @@ export async function endImport(
   feed: FeedName,
   report: ImportReport,
   now: Date,
+  /** Date that a table of scores bears. */
+  scoredAt: Date | null = null,
 ): Promise<void> {
-  const counted = feed.kind === 'epss' ? await countScores(db) : await countDocuments(db, feed.id);
+  const counted = feed.kind === 'epss' ? await countScores(db, scoredAt) : await countDocuments(db, feed);
   await db
     .updateTable('vulnerabilities.feed')
     .set((is) => ({
@@ -73,19 +75,24 @@ interface Counted {
   readonly newest: Date | null;
 }
 
-async function countDocuments(db: Kysely<DB>, feedId: string): Promise<Counted> {
+async function countDocuments(db: Kysely<DB>, { id, kind }: FeedName): Promise<Counted> {
+  // Bulletins have dates of their own, and no advisories.
+  const dated =
+    kind === 'certfr'
+      ? sql`select greatest(published_at, modified_at) as at from vulnerabilities.certfr`
+      : sql`select greatest(published_at, modified_at) as at from vulnerabilities.advisory where feed_id = ${id}`;
   const { rows } = await sql<Counted>`
     select (select count(*)::int from vulnerabilities.document as document
-        where document.feed_id = ${feedId} and document.withdrawn_at is null) as records,
-      (select max(greatest(advisory.published_at, advisory.modified_at)) from vulnerabilities.advisory as advisory
-        where advisory.feed_id = ${feedId} and greatest(advisory.published_at, advisory.modified_at) <= now()) as newest
+        where document.feed_id = ${id} and document.withdrawn_at is null) as records,
+      (select max(dated.at) from (${dated}) as dated where dated.at <= now()) as newest
   `.execute(db);
   return rows[0] ?? { records: 0, newest: null };
 }
 
-async function countScores(db: Kysely<DB>): Promise<Counted> {
-  const { rows } =
-    await sql<Counted>`select count(*)::int as records, null as newest from vulnerabilities.epss`.execute(db);
+async function countScores(db: Kysely<DB>, scoredAt: Date | null): Promise<Counted> {
+  const { rows } = await sql<Counted>`
+    select count(*)::int as records, ${scoredAt}::timestamptz as newest from vulnerabilities.epss
+  `.execute(db);
   return rows[0] ?? { records: 0, newest: null };
 }
 

@@ -8,6 +8,7 @@ import { compileRecords } from './compile-batches.ts';
 import type { CompiledBatch } from './compile-batches.ts';
 import type { RefusedRecord } from './compile-record.ts';
 import { refused, unreadable } from './compile-record.ts';
+import { instantOrNull } from './instant.ts';
 import { cutRecords } from './cut-records.ts';
 import { beginImport, endImport, failImport } from './feed-progress.ts';
 import type { FeedName, FeedRecord } from './feed-record.ts';
@@ -45,10 +46,11 @@ export async function importFeed(
       await createStages(session);
       const context: ImportContext = { feed, now: options.now, isBaseline, names: ruleNames() };
       const counts = emptyCounts();
-      if (feed.kind === 'epss') await importScores(session, context, records, counts);
+      let scoredAt: Date | null = null;
+      if (feed.kind === 'epss') scoredAt = await importScores(session, context, records, counts);
       else await importRecords(pool, session, context, records, counts, options);
       const report = { feed, ...counts, isBaseline, durationMs: performance.now() - started };
-      await endImport(session, feed, report, options.now);
+      await endImport(session, feed, report, options.now, scoredAt);
       await announce(session.db, 'vulnerability');
       return report;
     } catch (error) {
@@ -133,9 +135,10 @@ async function importScores(
   context: ImportContext,
   records: AsyncIterable<FeedRecord>,
   counts: Counts,
-): Promise<void> {
+): Promise<Date | null> {
   const scores: EpssScore[] = [];
   const aside: RefusedRecord[] = [];
+  let scoredAt: Date | null = null;
   for await (const record of records) {
     if (record.text === null) {
       aside.push(unreadable(record));
@@ -145,10 +148,12 @@ async function importScores(
     for (const { message, line } of problems)
       aside.push(refused(line === undefined ? record.place : `${record.place}:${line}`, '', message));
     for (const score of value?.scores ?? []) scores.push(score);
+    scoredAt = instantOrNull(value?.scoredAt ?? null) ?? scoredAt;
   }
   counts.read = scores.length + aside.length;
   counts.quarantined = aside.length;
   await setAside(session.db, context.feed.id, aside, context.now);
   if (scores.length === 0) throw emptyFeed(context.feed);
   Object.assign(counts, await storeEpss(session, context, scores));
+  return scoredAt;
 }
