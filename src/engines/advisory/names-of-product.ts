@@ -1,6 +1,7 @@
 import { any, notApplicable, plainValue } from '#engines/cpe/cpe.ts';
 import type { Cpe } from '#engines/cpe/cpe.ts';
 import { parseCpe } from '#engines/cpe/parse-cpe.ts';
+import { targetPlatform } from '#engines/cpe/target-platform.ts';
 import { ecosystemOf, packageName } from '#engines/feeds/osv-ecosystem.ts';
 import type { SoftwareName } from './advisory.ts';
 import type { AffectedProduct } from './affected-types.ts';
@@ -53,7 +54,7 @@ export function ruleNameOf(cpe: Cpe): RuleName | null {
     namespace: 'product',
     name: productName(plainValue(cpe.vendor), plainValue(cpe.product)),
     part: isLogical(cpe.part) ? null : cpe.part,
-    target: isLogical(cpe.target_sw) ? null : plainValue(cpe.target_sw),
+    target: targetPlatform(cpe),
   };
 }
 

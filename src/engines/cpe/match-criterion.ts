@@ -4,6 +4,7 @@ import type { Scheme } from '#engines/version/schemes.ts';
 import { compareValues } from './compare-cpe.ts';
 import { any, notApplicable, plainValue } from './cpe.ts';
 import type { Cpe, CpeAttribute } from './cpe.ts';
+import { targetPlatform } from './target-platform.ts';
 
 /** A match criterion as NVD writes it: a name, and bounds on the version when the name leaves it open. */
 export interface CpeCriterion {
@@ -32,8 +33,9 @@ export function matchCriterion(criterion: CpeCriterion, installed: Cpe): Criteri
   if (version.matches === 'no') return no;
   const flags = [...version.flags];
   for (const attribute of narrowing) {
-    const relation = compareValues(name[attribute], installed[attribute]);
-    if (relation === 'disjoint' && !saysNothing(name[attribute], installed[attribute])) return no;
+    const [asked, known] = [narrowed(name, attribute), narrowed(installed, attribute)];
+    const relation = compareValues(asked, known);
+    if (relation === 'disjoint' && !saysNothing(asked, known)) return no;
     if (relation === 'subset') flags.push('target-unknown');
   }
   return {
@@ -51,6 +53,12 @@ const narrowing: readonly CpeAttribute[] = [
   'target_hw',
   'other',
 ];
+
+/** A language as the target narrows nothing. */
+function narrowed(cpe: Cpe, attribute: CpeAttribute): string {
+  const value = cpe[attribute];
+  return attribute === 'target_sw' && value !== notApplicable && targetPlatform(cpe) === null ? any : value;
+}
 
 /** NVD uses NA as “the plain one”: it does not contradict a name that was never so precise. */
 function saysNothing(criterion: string, installed: string): boolean {

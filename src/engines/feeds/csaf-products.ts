@@ -4,6 +4,7 @@ import { plainValue } from '#engines/cpe/cpe.ts';
 import type { Cpe } from '#engines/cpe/cpe.ts';
 import { versionText } from '#engines/cpe/match-criterion.ts';
 import { parseCpe } from '#engines/cpe/parse-cpe.ts';
+import { targetPlatform } from '#engines/cpe/target-platform.ts';
 import { isJsonObject } from '#engines/json-value.ts';
 import type { JsonValue } from '#engines/json-value.ts';
 import { distributionRelease } from '#engines/matching/distribution-release.ts';
@@ -145,7 +146,7 @@ function namesOf(branch: Branch, cpe: Cpe | null, purl: Purl | null, release: st
   if (cpe !== null && !/^[*-]$/.test(cpe.vendor) && !/^[*-]$/.test(cpe.product)) {
     const [vendor, product] = [plainValue(cpe.vendor), plainValue(cpe.product)];
     const part = /^[aoh]$/.test(cpe.part) ? cpe.part : null;
-    const target = /^[*-]$/.test(cpe.target_sw) ? null : plainValue(cpe.target_sw);
+    const target = targetPlatform(cpe);
     const scheme = schemeOfProduct({ vendor, product, samples: [] });
     names.push({ namespace: 'product', name: productName(vendor, product), scheme, part, target });
   }

@@ -4,6 +4,7 @@ import { productName } from '#engines/advisory/product-name.ts';
 import type { Cpe } from '#engines/cpe/cpe.ts';
 import { plainValue } from '#engines/cpe/cpe.ts';
 import { parseCpe } from '#engines/cpe/parse-cpe.ts';
+import { targetPlatform } from '#engines/cpe/target-platform.ts';
 import type { JsonValue } from '#engines/json-value.ts';
 import { parsePurl } from '#engines/purl/parse-purl.ts';
 import type { InputProblem, Result } from '#engines/result.ts';
@@ -190,12 +191,12 @@ function productGroups(item: JsonValue, pointer: string, cpes: readonly string[]
   for (const text of cpes.slice(0, maxCpes)) {
     const cpe = parseCpe(text).value;
     if (cpe !== null && !/^[*-]$/.test(cpe.vendor) && !/^[*-]$/.test(cpe.product))
-      products.set(`${cpe.part}:${cpe.vendor}:${cpe.product}:${cpe.target_sw}`, cpe);
+      products.set(`${cpe.part}:${cpe.vendor}:${cpe.product}:${targetPlatform(cpe)}`, cpe);
   }
   return [...products.values()].map((cpe) => {
     const [vendor, product] = [plainValue(cpe.vendor), plainValue(cpe.product)];
     const scheme = schemeOfProduct({ vendor, product, samples: [] });
-    const target = /^[*-]$/.test(cpe.target_sw) ? null : plainValue(cpe.target_sw);
+    const target = targetPlatform(cpe);
     const part = /^[aoh]$/.test(cpe.part) ? cpe.part : null;
     const name = { namespace: 'product', name: productName(vendor, product), scheme, part, target };
     const { affected } = osvStretches(scheme, item, pointer);

@@ -1,7 +1,7 @@
 import { any, notApplicable, plainValue } from '#engines/cpe/cpe.ts';
-import type { Cpe } from '#engines/cpe/cpe.ts';
 import { versionText } from '#engines/cpe/match-criterion.ts';
 import { parseCpe } from '#engines/cpe/parse-cpe.ts';
+import { targetPlatform } from '#engines/cpe/target-platform.ts';
 import { productName } from '#engines/advisory/product-name.ts';
 import { packageName } from '#engines/feeds/osv-ecosystem.ts';
 import type { Software } from '#engines/inventory/software.ts';
@@ -115,14 +115,8 @@ function cpeName(text: string, version: string, target: string | null): Componen
     name: productName(plainValue(cpe.vendor), plainValue(cpe.product)),
     version: knownVersion(cpe.vendor, cpe.product, version || own),
     part: isLogical(cpe.part) ? null : cpe.part,
-    target: targetOfCpe(cpe) ?? target,
+    target: targetPlatform(cpe) ?? target,
   };
-}
-
-/** The platform, or the edition where none is told: as rules of NVD are narrowed. */
-function targetOfCpe({ target_sw: platform, sw_edition: edition }: Cpe): string | null {
-  const told = isLogical(platform) ? edition : platform;
-  return isLogical(told) ? null : plainValue(told);
 }
 
 function knownVersion(vendor: string, product: string, version: string): string {

@@ -10,7 +10,10 @@ import type { RuleGroup, RuleIndex, RuleSource } from './rule-index.ts';
 export interface Hit {
   readonly vulnerability: string;
   readonly status: 'affected' | 'to-confirm';
-  /** Where the fault ends for the stretch that holds the version: on its own branch. */
+  /**
+   * Where the fault ends for the stretch that holds the version, on its own branch: as the rule that decides says, else
+   * the next that holds it and names a fix.
+   */
   readonly fixedIn: string | null;
   readonly flags: readonly RuleFlag[];
   /** The rule that decides; its `pointer` is the evidence in the record `source` names. */
@@ -38,6 +41,8 @@ export interface Decided {
   readonly rules: Int32Array;
   readonly doubts: Uint8Array;
   readonly names: Uint16Array;
+  /** Rules that name a fix where the one that decides names none; -1 for none. */
+  readonly fixes: Int32Array;
 }
 
 const targetUnknown = 1;
@@ -49,7 +54,7 @@ export function createMatcher(sources: Iterable<RuleSource>): Matcher {
   const index = indexRules(sources);
   const decide = createDecider(index);
   const hitsOf = (names: readonly ComponentName[]): readonly Hit[] => {
-    const { count, vulnerabilities, rules, doubts, names: by } = decide(names);
+    const { count, vulnerabilities, rules, doubts, fixes, names: by } = decide(names);
     const hits: Hit[] = [];
     for (let at = 0; at < count; at++) {
       const rule = index.rules[rules[at] ?? 0];
@@ -58,19 +63,20 @@ export function createMatcher(sources: Iterable<RuleSource>): Matcher {
       if (rule === undefined || name === undefined || source === undefined || rule.status === 'unaffected')
         continue;
       const vulnerability = index.vulnerabilities[vulnerabilities[at] ?? 0] ?? '';
-      hits.push({ vulnerability, rule, name, source, ...judged(rule, doubts[at] ?? 0) });
+      const fixedIn = rule.fixedIn ?? index.rules[fixes[at] ?? -1]?.fixedIn ?? null;
+      hits.push({ vulnerability, rule, name, source, fixedIn, ...judged(rule, doubts[at] ?? 0) });
     }
     return hits;
   };
   return { index, hitsOf, decide };
 }
 
-function judged(rule: AdvisoryRule, doubt: number): Pick<Hit, 'status' | 'fixedIn' | 'flags'> {
+function judged(rule: AdvisoryRule, doubt: number): Pick<Hit, 'status' | 'flags'> {
   const flags: RuleFlag[] = [...rule.flags];
   if ((doubt & targetUnknown) !== 0) flags.push('target-unknown');
   if ((doubt & versionUnknown) !== 0) flags.push('version-unknown');
   const isSure = rule.status === 'affected' && doubt === 0;
-  return { status: isSure ? 'affected' : 'to-confirm', fixedIn: rule.fixedIn, flags: [...new Set(flags)] };
+  return { status: isSure ? 'affected' : 'to-confirm', flags: [...new Set(flags)] };
 }
 
 /** Best rule of each vulnerability so far; `stamp` tells what is of this call, so that nothing is cleared between. */
@@ -83,6 +89,7 @@ interface Board {
   rules: Int32Array;
   doubts: Uint8Array;
   names: Uint16Array;
+  fixes: Int32Array;
 }
 
 function createDecider(index: RuleIndex): Matcher['decide'] {
@@ -96,6 +103,7 @@ function createDecider(index: RuleIndex): Matcher['decide'] {
     rules: new Int32Array(size),
     doubts: new Uint8Array(size),
     names: new Uint16Array(size),
+    fixes: new Int32Array(size),
   };
   return (names) => {
     board.serial++;
@@ -159,14 +167,24 @@ function put(index: RuleIndex, board: Board, at: number, doubt: number, by: numb
     const slot = board.count++;
     board.slot[vulnerability] = slot;
     board.vulnerabilities[slot] = vulnerability;
+    board.fixes[slot] = -1;
+    noteFix(index, board, slot, at);
     set(board, slot, at, doubt, by);
     return;
   }
   const slot = board.slot[vulnerability] ?? 0;
+  noteFix(index, board, slot, at);
   const before = board.rules[slot] ?? 0;
   const [own, other] = [index.weight[at] ?? 0, index.weight[before] ?? 0];
   if (own < other || (own === other && isPlainer(index, at, doubt, before, board.doubts[slot] ?? 0)))
     set(board, slot, at, doubt, by);
+}
+
+function noteFix(index: RuleIndex, board: Board, slot: number, at: number): void {
+  const rule = index.rules[at];
+  if (rule === undefined || rule.fixedIn === null || rule.status !== 'affected') return;
+  const before = board.fixes[slot] ?? -1;
+  if (before < 0 || (index.weight[at] ?? 0) < (index.weight[before] ?? 0)) board.fixes[slot] = at;
 }
 
 /** Of two rules of one weight: what leaves no doubt, then what names a fix. */
