@@ -28,14 +28,14 @@ export interface TestFetchOptions {
 
 /** A fetch with a real client in a folder of its own, allowed to reach loopback only. */
 export function fetchContext(
-  t: { after(fn: () => void): void },
+  t: { after(fn: () => Promise<void>): void },
   origin: string,
   options: TestFetchOptions = {},
 ): TestFetch {
   const allFolder = mkdtempSync(join(tmpdir(), 'vigie-fetch-'));
   const folder = join(allFolder, 'one');
   mkdirSync(folder);
-  t.after(() => rmSync(allFolder, { recursive: true, force: true }));
+  t.after(async () => rmSync(allFolder, { recursive: true, force: true }));
   const signal = options.more?.signal ?? new AbortController().signal;
   const client = createHttpClient({
     reachOf: feedReach(new URL(origin), options.allowed ?? ['127.0.0.0/8'], createNameResolver()),
@@ -43,7 +43,7 @@ export function fetchContext(
     ...(options.caPem === undefined ? {} : { caPem: options.caPem }),
     idleTimeoutMs: options.idleTimeoutMs ?? 2000,
   });
-  t.after(() => client.close());
+  t.after(async () => client.close());
   const waits: number[] = [];
   const wait = async (milliseconds: number): Promise<void> => {
     signal.throwIfAborted();

@@ -43,7 +43,7 @@ export interface FeedServer {
 
 /** A real HTTP server of files with validators, ranges, and faults on demand; closed with the test. */
 export async function feedServer(
-  t: { after(fn: () => void): void },
+  t: { after(fn: () => Promise<void>): void },
   tls?: { readonly cert: string; readonly key: string },
 ): Promise<FeedServer> {
   const files = new Map<string, ServedFile>();
@@ -58,7 +58,7 @@ export async function feedServer(
   };
   const server = tls === undefined ? createServer(answer) : createSecureServer(tls, answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => {
+  t.after(async () => {
     server.closeAllConnections();
     server.close();
   });

@@ -25,7 +25,7 @@ const sha = (algorithm: string, text: string | Buffer) => createHash(algorithm).
 
 /** Runs a feed of the server from a cursor; hands back its batches, its last cursor, and the names of its files. */
 async function run(
-  t: { after(fn: () => void): void },
+  t: { after(fn: () => Promise<void>): void },
   server: FeedServer,
   kind: FeedKind,
   path: string,
