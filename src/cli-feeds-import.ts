@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isBundle } from '#domains/vulnerabilities/bundle-read.ts';
 import { faultOf } from '#domains/vulnerabilities/feed-bytes.ts';
 import type { FeedFile } from '#domains/vulnerabilities/feed-layout.ts';
 import { findFeeds } from '#domains/vulnerabilities/feed-layout.ts';
@@ -14,12 +15,12 @@ import { Problem } from '#platform/problems.ts';
 
 const usage: Text = {
   fr: `vigie feeds import DOSSIER [--whole]
-Lit dans la base tous les flux d’un dossier (ou d’un fichier) : CVE, NVD, KEV, EPSS, CSAF, OSV, OSSA, Debian, CERT-FR,
+Lit dans la base un lot signé (« vigie feeds export »), ou tous les flux d’un dossier ou d’un fichier : CVE, NVD, KEV, EPSS, CSAF, OSV, OSSA, Debian, CERT-FR,
 en JSON, JSON Lines, CSV, gzip ou zip. Une ligne JSON par flux : lu, ajouté, changé, inchangé, retiré, mis de côté.
 --whole : le dossier contient chaque flux en entier ; ce qu’un flux ne contient plus est marqué comme retiré. KEV, EPSS
 et le suivi Debian le sont toujours.`,
   en: `vigie feeds import DIR [--whole]
-Reads all feeds of a folder (or of one file) into the database: CVE, NVD, KEV, EPSS, CSAF, OSV, OSSA, Debian, CERT-FR,
+Reads a signed bundle ("vigie feeds export"), or all feeds of a folder or of one file, into the database: CVE, NVD, KEV, EPSS, CSAF, OSV, OSSA, Debian, CERT-FR,
 as JSON, JSON Lines, CSV, gzip or zip. One line of JSON for each feed: read, added, changed, unchanged, withdrawn,
 quarantined.
 --whole: the folder holds each feed whole; what a feed no longer holds is marked as withdrawn. KEV, EPSS and the Debian
@@ -36,6 +37,9 @@ export async function feedsImportCommand(args: readonly string[], io: CommandIo)
     io.err(sayText(io, usage));
     return args.includes('--help') ? 0 : 2;
   }
+  if (await isBundleFile(given.folder)) {
+    return (await import('./cli-feeds-bundle.ts')).importBundleFile(given.folder, io);
+  }
   const { value: config, problems } = readConfig(io.env);
   for (const problem of problems) io.err(sayText(io, problem.message));
   if (problems.some(isFatal)) return 2;
@@ -51,6 +55,11 @@ export async function feedsImportCommand(args: readonly string[], io: CommandIo)
   } catch (error) {
     return sayProblem(io, error);
   }
+}
+
+/** What cannot be opened is told where folders are. */
+async function isBundleFile(path: string): Promise<boolean> {
+  return isBundle(path).catch(() => false);
 }
 
 function readArguments(args: readonly string[]): { folder: string; isWhole: boolean } | null {

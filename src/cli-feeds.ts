@@ -10,10 +10,24 @@ interface Subcommand {
 const subcommands: Readonly<Record<string, Subcommand>> = {
   import: {
     summary: {
-      fr: 'DOSSIER [--whole]   lit les flux d’un dossier dans la base, à côté d’une Vigie qui tourne ou sans elle',
-      en: 'DIR [--whole]   reads the feeds of a folder into the database, beside a running Vigie or without one',
+      fr: 'DOSSIER [--whole]   lit dans la base les flux d’un dossier ou un lot signé, à côté d’une Vigie qui tourne ou sans elle',
+      en: 'DIR [--whole]   reads the feeds of a folder or a signed bundle into the database, beside a running Vigie or without one',
     },
     run: async (args, io) => (await import('./cli-feeds-import.ts')).feedsImportCommand(args, io),
+  },
+  export: {
+    summary: {
+      fr: 'FICHIER [--feed ID]…   écrit les flux chargés dans un fichier signé',
+      en: 'FILE [--feed ID]…   writes the loaded feeds into one signed file',
+    },
+    run: async (args, io) => (await import('./cli-feeds-bundle.ts')).feedsExportCommand(args, io),
+  },
+  trust: {
+    summary: {
+      fr: 'CLÉ NOM | --list | --remove EMPREINTE   les clés dont les lots sont acceptés',
+      en: 'KEY NAME | --list | --remove FINGERPRINT   the keys whose bundles are accepted',
+    },
+    run: async (args, io) => (await import('./cli-feeds-bundle.ts')).feedsTrustCommand(args, io),
   },
 };
 
