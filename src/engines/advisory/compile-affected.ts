@@ -5,7 +5,7 @@ import type { AdvisoryRule } from './advisory.ts';
 import type { AffectedProduct } from './affected-types.ts';
 import { compileStretches } from './compile-stretches.ts';
 import type { RuleStretch } from './compile-stretches.ts';
-import { namesOfProduct } from './names-of-product.ts';
+import { maxCpes, namesOfProduct } from './names-of-product.ts';
 import type { RuleName } from './names-of-product.ts';
 import { recordProblem } from './record-fields.ts';
 
@@ -20,7 +20,9 @@ const maxWork = 4_000_000;
  */
 export function compileAffected(products: readonly AffectedProduct[]): Result<readonly AdvisoryRule[]> {
   const rules: AdvisoryRule[] = [];
-  const problems: InputProblem[] = [];
+  const problems = products
+    .filter(({ cpes }) => cpes.length > maxCpes)
+    .map(({ pointer }) => tooManyNames(pointer));
   const compiled = new Map<string, readonly RuleStretch[]>();
   for (const { name, scheme, members } of groupsOf(products)) {
     const together = members.map((at) => products[at]).filter((one) => one !== undefined);
@@ -38,7 +40,10 @@ export function compileAffected(products: readonly AffectedProduct[]): Result<re
     }
     for (const stretch of stretches) rules.push({ ...name, scheme, condition: null, ...stretch });
   }
-  return { value: rules, problems: problems.slice(0, 20) };
+  return {
+    value: rules,
+    problems: [...new Map(problems.map((one) => [one.path, one])).values()].slice(0, 20),
+  };
 }
 
 /** Entries that are one product under one name; entries in two schemes cannot be cut together. */
@@ -120,5 +125,12 @@ function tooMuch(path: string): InputProblem {
   return recordProblem('cve.too-much', path, {
     fr: 'Cet enregistrement dit plus de ce produit qu’il n’est possible de retenir : toutes ses versions sont à confirmer.',
     en: 'This record says more of this product than can be held: all its versions are to be confirmed.',
+  });
+}
+
+function tooManyNames(pointer: string): InputProblem {
+  return recordProblem('cve.too-many-names', `${pointer}/cpes`, {
+    fr: `Cette entrée porte plus de ${maxCpes} noms CPE : les suivants ont été laissés de côté.`,
+    en: `This entry holds more than ${maxCpes} CPE names: the rest were left out.`,
   });
 }

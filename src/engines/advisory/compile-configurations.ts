@@ -8,7 +8,8 @@ import { cellsOf, createFreeCells } from './cells.ts';
 import type { Cells } from './cells.ts';
 import { mergeCells } from './compile-stretches.ts';
 import type { Said } from './compile-stretches.ts';
-import { conditionOf } from './configuration-condition.ts';
+import { createConditions } from './configuration-condition.ts';
+import type { KnownCondition } from './configuration-condition.ts';
 import { schemeOfCpe, spanOfCriterion, withoutUpdate } from './criterion-span.ts';
 import { isLogical, ruleNameOf } from './names-of-product.ts';
 import type { RuleName } from './names-of-product.ts';
@@ -26,6 +27,9 @@ export interface ConfigurationsFrom {
   readonly isWhole: boolean;
 }
 
+/** Cells of versions times variants of one name: the work of compiling it. */
+const maxWork = 2_000_000;
+
 /** What criteria say of one name: those of one part, platform and condition are cut together. */
 interface NameGroup {
   readonly name: RuleName;
@@ -41,6 +45,7 @@ type CriterionRule = Omit<Span, 'flags'> & { readonly flags: readonly RuleFlag[]
  */
 export function compileConfigurations(from: ConfigurationsFrom): Result<readonly AdvisoryRule[]> {
   const groups = new Map<string, NameGroup>();
+  const conditions = createConditions();
   const problems: InputProblem[] = [];
   for (const configuration of withWholeEditions(from.configurations)) {
     if (configuration.negate) continue; // never seen in the data, and “everything but” names no product
@@ -51,11 +56,15 @@ export function compileConfigurations(from: ConfigurationsFrom): Result<readonly
         const name = ruleNameOf(criterion.name);
         const pointer = from.pointer + criterion.pointer;
         if (name === null) problems.push(noSingleName(pointer));
-        else addCriterion(groups, name, conditionOf(configuration, at, index), { ...criterion, pointer });
+        else addCriterion(groups, name, conditions(configuration, at, index), { ...criterion, pointer });
       }
     }
   }
-  const rules = [...groups.values()].flatMap((group) => rulesOfGroup(group, from));
+  const rules = [...groups.values()].flatMap((group) => {
+    const own = rulesOfGroup(group, from);
+    if (own === null) problems.push(tooMuch(from.pointer));
+    return own ?? [inDoubt(group, from.pointer)];
+  });
   return { value: rules, problems: problems.slice(0, 20) };
 }
 
@@ -71,14 +80,14 @@ function isNarrower({ name }: Criterion): boolean {
 function addCriterion(
   groups: Map<string, NameGroup>,
   name: RuleName,
-  condition: RuleCondition | null,
+  { condition, key: conditionKey }: KnownCondition,
   criterion: Criterion,
 ): void {
   const scheme = schemeOfCpe(criterion.name);
   const key = `${scheme} ${name.name}`;
   let group = groups.get(key);
   if (group === undefined) groups.set(key, (group = { name, scheme, variants: new Map() }));
-  const narrow = JSON.stringify([name.part, name.target, condition]);
+  const narrow = JSON.stringify([name.part, name.target, conditionKey]);
   let variant = group.variants.get(narrow);
   if (variant === undefined) group.variants.set(narrow, (variant = { name, condition, spans: [] }));
   variant.spans.push(...spansOf(scheme, criterion, isNarrower(criterion)));
@@ -96,9 +105,10 @@ function spansOf(scheme: Scheme, criterion: Criterion, isDoubted: boolean): read
   return [{ ...rest, status: 'affected', rank: kind, flags, pointer }, ...doubts];
 }
 
-function rulesOfGroup(group: NameGroup, from: ConfigurationsFrom): readonly AdvisoryRule[] {
+function rulesOfGroup(group: NameGroup, from: ConfigurationsFrom): readonly AdvisoryRule[] | null {
   const variants = [...group.variants.values()];
   const cells = cellsOf(variants.flatMap(({ spans }) => spans));
+  if (cells.count * variants.length > maxWork) return null;
   const isSaid = new Uint8Array(cells.count);
   const rules: AdvisoryRule[] = [];
   for (const { name, condition, spans } of variants) {
@@ -146,6 +156,28 @@ function restOf(
     rank: 'default',
   };
   return Array.from({ length: count }, (_, cell) => (isSaid[cell] === 1 ? null : rest));
+}
+
+/** A name of which too much is said to be compiled is in doubt as a whole: never silent. */
+function inDoubt({ name, scheme }: NameGroup, pointer: string): AdvisoryRule {
+  const doubt = { status: 'unknown', low: null, high: null, fixedIn: null, trust: trust.doubt } as const;
+  return {
+    ...name,
+    part: null,
+    target: null,
+    scheme,
+    condition: null,
+    ...doubt,
+    pointer,
+    flags: ['product-only'],
+  };
+}
+
+function tooMuch(path: string): InputProblem {
+  return recordProblem('nvd.too-much', path, {
+    fr: 'Ces configurations en disent plus d’un produit qu’il n’est possible de retenir : toutes ses versions sont à confirmer.',
+    en: 'These configurations say more of a product than can be held: all its versions are to be confirmed.',
+  });
 }
 
 function noSingleName(path: string): InputProblem {

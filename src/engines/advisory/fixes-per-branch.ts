@@ -1,3 +1,4 @@
+import type { Scheme } from '#engines/version/schemes.ts';
 import type { AffectedProduct, Span } from './affected-types.ts';
 import { afterBranch } from './read-spans.ts';
 
@@ -7,23 +8,22 @@ import { afterBranch } from './read-spans.ts';
  * Entries of other platforms are other products, and ranges in words mean what they say.
  */
 export function withFixesPerBranch(products: readonly AffectedProduct[]): readonly AffectedProduct[] {
-  const groups = new Map<string, Span[]>();
+  const groups = new Map<string, { readonly scheme: Scheme; readonly spans: Span[] }>();
   for (const product of products)
     for (const span of product.spans)
       if (isOpenFix(span)) {
         const name = nameOf(product);
         const group = groups.get(name);
-        if (group === undefined) groups.set(name, [span]);
-        else group.push(span);
+        if (group === undefined) groups.set(name, { scheme: product.scheme, spans: [span] });
+        else group.spans.push(span);
       }
   const narrowed = new Map<Span, Span>();
-  for (const [name, group] of groups) {
-    const scheme = products.find((product) => nameOf(product) === name)?.scheme;
-    const sorted = group.toSorted((a, b) => ((a.high?.key ?? '') < (b.high?.key ?? '') ? -1 : 1));
+  for (const { scheme, spans } of groups.values()) {
+    const sorted = spans.toSorted((a, b) => ((a.high?.key ?? '') < (b.high?.key ?? '') ? -1 : 1));
     for (const [index, span] of sorted.entries()) {
       const [before, own] = [sorted[index - 1]?.high?.version, span.high?.version];
       const isFirst = index === 0 && sorted.length > 1;
-      const isKnown = before !== undefined && own !== undefined && scheme !== undefined;
+      const isKnown = before !== undefined && own !== undefined;
       const low = isKnown ? afterBranch(scheme, before, own) : null;
       if (low !== null || isFirst)
         narrowed.set(span, { ...span, low, flags: [...span.flags, 'fixes-per-branch'] });

@@ -139,6 +139,6 @@ function fixedBy({ pointer, fixedIn }: Span, flag: QualityFlag): Judgement {
 
 /** Cisco lists each affected version: one that is not listed is not affected. */
 function isListed({ vendor, spans, isPartlyUnread }: AffectedProduct): boolean {
-  const isWhole = spans.length > 0 && spans.every(({ rank }) => rank === 'named') && !isPartlyUnread;
-  return isWhole && /cisco/i.test(vendor);
+  if (spans.length === 0 || isPartlyUnread || !/cisco/i.test(vendor)) return false;
+  return spans.every(({ rank }) => rank === 'named');
 }

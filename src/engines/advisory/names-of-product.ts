@@ -13,7 +13,8 @@ export interface RuleName extends SoftwareName {
   readonly target: string | null;
 }
 
-const maxCpes = 2000;
+/** CPE names of one entry that give a name to its rules. */
+export const maxCpes = 2000;
 
 /**
  * The names of an entry of `affected`: of its vendor and product, of its CPE names, and of its package where

@@ -13,7 +13,8 @@ export function paintProduct(product: AffectedProduct, cells: Cells): readonly J
   if (product.commits.length > 0 && product.spans.length === 0) return null;
   const painted: Judgement[] = Array.from({ length: cells.count });
   const free = createFreeCells(cells.count);
-  paintSpans(product.spans, cells, free, (span) => {
+  const versions = product.spans.filter((span) => !isWords(span));
+  paintSpans(versions, cells, free, (span) => {
     const judgement = judgementOf(span);
     return (cell) => void (painted[cell] = judgement);
   });
@@ -57,7 +58,7 @@ export function endsOfProduct(product: AffectedProduct): readonly Pick<Span, 'lo
 }
 
 function ofRank<S extends Omit<Span, 'flags'>>(spans: readonly S[], rank: Span['rank']): readonly S[] {
-  const own = spans.filter((span) => span.rank === rank && span.low?.key !== '' && !isWords(span));
+  const own = spans.filter((span) => span.rank === rank && span.low?.key !== '');
   return own.length < 2 ? own : own.toSorted(bySpecificity);
 }
 
@@ -93,13 +94,17 @@ function paintDefaults(
     .toSorted((a, b) => a.end - b.end);
   let last: (typeof ending)[number] | null = null;
   let passed = 0;
+  let judgement: Judgement | null = null;
+  let [judgedAt, judgedEnd] = [0, false];
   for (let cell = next(0); cell < cells.count; cell = next(cell + 1)) {
     for (let one = ending[passed]; one !== undefined && one.end <= cell; one = ending[++passed])
       if (last === null || one.end > last.end) last = one;
-    painted[cell] = judgeByDefault(product, {
-      last: last?.span ?? null,
-      isAtLast: last?.end === cell,
-      isAbove: passed === ending.length,
-    });
+    const isAtLast = last?.end === cell;
+    if (judgement === null || judgedAt !== passed || judgedEnd !== isAtLast) {
+      const ends = { last: last?.span ?? null, isAtLast, isAbove: passed === ending.length };
+      judgement = judgeByDefault(product, ends);
+      [judgedAt, judgedEnd] = [passed, isAtLast];
+    }
+    painted[cell] = judgement;
   }
 }

@@ -83,13 +83,14 @@ function schemeOf(
 }
 
 function readEntry(value: JsonObject, pointer: string): VersionEntry | null {
-  const version = textOf(value, 'version');
-  const below = textOf(value, 'lessThan');
-  const upTo = textOf(value, 'lessThanOrEqual');
+  const version = boundedText(value, 'version');
+  const below = boundedText(value, 'lessThan');
+  const upTo = boundedText(value, 'lessThanOrEqual');
   if (version === null && below === null && upTo === null) return null;
   const upper = below !== null ? { text: below, inclusive: false } : { text: upTo ?? '', inclusive: true };
-  const changes = listOf(jsonField(value, 'changes')).flatMap((change, index) => {
-    const at = isJsonObject(change) ? textOf(change, 'at') : null;
+  const listed = listOf(jsonField(value, 'changes')).slice(0, maxChanges);
+  const changes = listed.flatMap((change, index) => {
+    const at = isJsonObject(change) ? boundedText(change, 'at') : null;
     if (at === null || !isJsonObject(change)) return [];
     return [{ at, status: statusOf(change, 'status'), pointer: `${pointer}/changes/${index}` }];
   });
@@ -130,6 +131,15 @@ function other(status: Verdict): Verdict {
 function statusOf(object: JsonObject, name: string): Verdict {
   const text = textOf(object, name)?.trim().toLowerCase();
   return text === 'affected' || text === 'unaffected' ? text : 'unknown';
+}
+
+/** Longer texts are prose, and no version is in what is left out. */
+const maxTextLength = 2000;
+/** Changes of one entry; the records of the world have a handful. */
+const maxChanges = 500;
+
+function boundedText(object: JsonObject, name: string): string | null {
+  return textOf(object, name)?.slice(0, maxTextLength) ?? null;
 }
 
 function textOf(object: JsonObject, name: string): string | null {
