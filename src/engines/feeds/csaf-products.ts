@@ -8,6 +8,7 @@ import { targetPlatform } from '#engines/cpe/target-platform.ts';
 import { isJsonObject } from '#engines/json-value.ts';
 import type { JsonValue } from '#engines/json-value.ts';
 import { distributionRelease } from '#engines/matching/distribution-release.ts';
+import { streamName } from '#engines/matching/package-names.ts';
 import { parsePurl } from '#engines/purl/parse-purl.ts';
 import type { Purl } from '#engines/purl/purl.ts';
 import { schemeOfProduct } from '#engines/version/scheme-of-product.ts';
@@ -163,9 +164,10 @@ function packageNames(purl: Purl, ofPlatform: string): readonly CsafName[] {
   const release =
     distributionRelease(distro) || distributionRelease(`${purl.namespace ?? ''}-${distro}`) || ofPlatform;
   const scheme = purl.type === 'deb' ? 'deb' : purl.type === 'rpm' ? 'rpm' : 'apk';
+  const name = streamName(purl.qualifiers['rpmmod'] ?? '', purl.name);
   return release === ''
     ? []
-    : [{ namespace: `${scheme}:${release}`, name: purl.name, scheme, part: null, target: null }];
+    : [{ namespace: `${scheme}:${release}`, name, scheme, part: null, target: null }];
 }
 
 /**

@@ -76,7 +76,9 @@ function ownPath(type: string, { vendor, name }: Software): string {
 function productNames(software: Software, version: string): readonly ComponentName[] {
   const target = targetOf(software);
   const ofCpe = cpeName(software.cpe, version, target);
-  const system = knownSystem(software);
+  const isNameable =
+    isProduct(software) && (software.vendor.trim() !== '' || software.ecosystem === 'system');
+  const system = isNameable ? knownSystem(software) : null;
   const part = software.ecosystem === 'system' ? 'o' : null;
   const named: ComponentName[] =
     system?.names.map((name) => ({
@@ -86,7 +88,7 @@ function productNames(software: Software, version: string): readonly ComponentNa
       part: system.part,
       target,
     })) ?? [];
-  const isNamed = software.vendor.trim() !== '' && (named.length > 0 || isProduct(software));
+  const isNamed = isNameable && software.vendor.trim() !== '';
   const own: readonly ComponentName[] = isNamed
     ? [
         {

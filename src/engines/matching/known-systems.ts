@@ -33,7 +33,7 @@ const families: readonly Family[] = [
   system(/^(?:fortinet )?fortiweb\b/, ['fortinet:fortiweb'], dotted, 'a'),
   system(
     /\bjunos os evolved\b|\bjunos(?: os)?\b.*-evo\b|^(?:juniper(?: networks)? )?junos[ _-]evolved\b/,
-    ['juniper_networks:junos_os_evolved', 'juniper:junos_os_evolved', 'juniper_networks:junos_os'],
+    ['juniper_networks:junos_os_evolved', 'juniper:junos_os_evolved', 'juniper:junos_evolved'],
     /\b(\d+\.\d+[a-z]\d[\w.-]*)/i,
   ),
   system(
@@ -63,7 +63,7 @@ const families: readonly Family[] = [
     cisco,
   ),
   system(
-    /^cisco ios\b|^ios\b|\bcisco internetwork operating system\b/,
+    /^cisco ios\b|\bcisco internetwork operating system\b/,
     ['cisco:ios', 'cisco:cisco_ios_software', 'cisco:ios_software'],
     cisco,
   ),
