@@ -21,6 +21,8 @@ export interface ContractOptions<P extends Schema, Q extends Schema, B extends S
   readonly bodyLimitBytes?: number;
   /** The body is a file (`application/octet-stream`), handed over as it comes: the handler bounds it. */
   readonly streamed?: boolean;
+  /** The reply is a file of one of these media types (`file-reply.ts`), not JSON. */
+  readonly file?: readonly string[];
   /** Requests a minute and per address, for what can be guessed or is dear. */
   readonly ratePerMinute?: number;
   /** A handler that talks to the network must not hold a transaction meanwhile: it opens its own. */

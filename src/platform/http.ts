@@ -9,6 +9,8 @@ import { answer } from './answer.ts';
 import type { App } from './app.ts';
 import { registerReference } from './serve-reference.ts';
 import { nameActions } from './audit/action-titles.ts';
+import type { FileReply } from './file-reply.ts';
+import { fileHeaders } from './file-reply.ts';
 import { guard } from './guard.ts';
 import { isDatabaseAway } from './database-away.ts';
 import { problemReply, preferredLanguage } from './problem-reply.ts';
@@ -116,7 +118,10 @@ function addRoute(server: FastifyInstance, app: App, route: Route): void {
       if (actor === null) throw new Error('a handler ran before its request was admitted');
       const raw = { params: request.params, query: request.query, body: request.body ?? undefined };
       reply.header('cache-control', 'no-store');
-      return answer(app, route, actor, requestFacts(request, reply), raw);
+      const result = await answer(app, route, actor, requestFacts(request, reply), raw);
+      if (contract.file === undefined) return result;
+      const file = result as FileReply;
+      return reply.headers(fileHeaders(file)).send(Buffer.from(file.bytes));
     },
   });
 }

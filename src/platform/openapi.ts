@@ -127,6 +127,10 @@ function bodyContent(contract: Contract, schema: JsonSchema) {
 }
 
 function replyContent(contract: Contract, schema: JsonSchema) {
+  if (contract.file !== undefined)
+    return Object.fromEntries(
+      contract.file.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+    );
   return contract.path === '/api/events' ? { 'text/event-stream': { schema } } : json(schema);
 }
 
