@@ -36,7 +36,7 @@ interface GivenRule {
   readonly namespace?: string;
   readonly scheme?: Scheme;
   readonly low?: string;
-  readonly high: string;
+  readonly high?: string;
   /** Where the fault ends; `high` unless told. */
   readonly fixedIn?: string | null;
   readonly condition?: RuleCondition;
@@ -65,8 +65,8 @@ async function addRule(
     )
     insert into vulnerabilities.rule (name_id, advisory_id, vulnerability_id, status, trust, weight, low, high, fixed_in,
       condition, pointer)
-    select named.id, ${advisoryId}, ${vulnerabilityId}, 1, 20, ${weight}, ${low === undefined ? null : key(low)}, ${key(high)},
-      ${given.fixedIn === undefined ? high : given.fixedIn}, ${condition === null ? null : JSON.stringify(condition)}::jsonb,
+    select named.id, ${advisoryId}, ${vulnerabilityId}, 1, 20, ${weight}, ${low === undefined ? null : key(low)}, ${high === undefined ? null : key(high)},
+      ${given.fixedIn === undefined ? (high ?? null) : given.fixedIn}, ${condition === null ? null : JSON.stringify(condition)}::jsonb,
       '/containers/cna/affected/0' from named
   `.execute(db);
 }
@@ -129,7 +129,7 @@ test('one finding for one software and one remedy, on every asset that has it', 
   await add('CVE-2024-0002', { cvss: [{ vector: localPartial }], cvssScore: 2.1 }, [
     { low: '7.4.0', high: '7.4.8' },
   ]);
-  await add('CVE-2024-0003', {}, [{ low: '7.4.0', high: '7.6.0', fixedIn: null }]);
+  await add('CVE-2024-0003', {}, [{ low: '7.4.0', fixedIn: null }]);
   await add('CVE-2019-9999', {}, [{ low: '6.0.0', high: '6.4.0' }]);
   const findings = await settle();
   assert.deepEqual(
@@ -158,7 +158,7 @@ test('one finding for one software and one remedy, on every asset that has it', 
   );
   assert.equal(first?.evidence.exploited, true);
   assert.match(first?.priorityReason?.fr ?? '', /^Exploitation : active · Exposition : maîtrisée · /);
-  assert.match(first?.remedy.fr ?? '', /7\.4\.8/);
+  assert.match(first?.remedy.fr ?? '', /à la version 7\.4\.8 .*\nUne vulnérabilité connue touche encore/);
 });
 
 test('what stands on an asset and how exposed it is move the deadline', async (t) => {
@@ -311,6 +311,34 @@ test('the version to go to has none of the faults that a later one mends', async
     (await settle()).map((finding) => finding.title.fr),
     ['FortiOS 7.4.3 : passer à 7.4.9 (1 CVE)'],
   );
+});
+
+test('where advisories tell the end of the fault and no fix, a later version is asked for, in their words', async (t) => {
+  const { db, add, settle, put } = await start(t);
+  await put('srv-1', [fortios]);
+  await add('CVE-2024-0001', {}, [{ low: '7.4.0', high: '7.4.4', fixedIn: null }]);
+  const [finding] = await settle();
+  assert.equal(finding?.title.fr, 'FortiOS 7.4.3 : passer à une version plus récente (1 CVE)');
+  const facts = { remedies: ['Please upgrade to FortiOS version 7.4.4 or above'] };
+  await sql`update vulnerabilities.advisory set facts = ${JSON.stringify(facts)}::jsonb`.execute(db);
+  const [advised] = await settle();
+  assert.match(
+    advised?.remedy.fr ?? '',
+    /Selon l’avis CVE-2024-0001 : « Please upgrade to FortiOS version 7.4.4 or above »$/,
+  );
+});
+
+test('the lowest fix that is clean is enough', async (t) => {
+  const { add, settle, put } = await start(t);
+  await put('srv-1', [fortios]);
+  // Mended on its own branch, and later on another.
+  await add('CVE-2024-0001', {}, [
+    { low: '7.4.0', high: '7.4.5' },
+    { low: '7.6.0', high: '7.6.2' },
+  ]);
+  await add('CVE-2024-0002', {}, [{ low: '7.4.0', high: '7.4.6', fixedIn: '7.6.3' }]);
+  await add('CVE-2024-0003', {}, [{ low: '7.4.0', high: '7.4.6' }]);
+  assert.equal((await settle())[0]?.title.fr, 'FortiOS 7.4.3 : passer à 7.4.6 (3 CVE)');
 });
 
 test('the packages of one source are one software, and an upgrade closes the finding', async (t) => {

@@ -67,6 +67,7 @@ export function componentHit(
     software,
     remedy,
     target: target?.version ?? null,
+    leaves: target?.leaves ?? 0,
     names,
     exploited,
     assets: bearers.length,

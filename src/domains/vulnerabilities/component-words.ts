@@ -11,7 +11,10 @@ export type Remedy = 'upgrade' | 'mitigate' | 'confirm';
 export interface Told {
   readonly software: VulnerableSoftware;
   readonly remedy: Remedy;
+  /** The version to go to; null where later ones are free of it and none is named. */
   readonly target: string | null;
+  /** Vulnerabilities that are known of that version. */
+  readonly leaves: number;
   readonly names: readonly string[];
   readonly exploited: number;
   readonly assets: number;
@@ -36,8 +39,8 @@ export function titleOf(told: Told): Text {
     };
   }
   return {
-    fr: `${label} : passer à ${told.target} (${fr})`,
-    en: `${label}: upgrade to ${told.target} (${en})`,
+    fr: `${label} : passer à ${told.target ?? 'une version plus récente'} (${fr})`,
+    en: `${label}: upgrade to ${told.target ?? 'a later version'} (${en})`,
   };
 }
 
@@ -48,7 +51,7 @@ function countOf({ names, exploited }: Told): Text {
   const fr = isCve ? `${count} CVE` : `${count} vulnérabilité${many}`;
   const en = isCve ? `${count} CVE` : `${count} vulnerabilit${count > 1 ? 'ies' : 'y'}`;
   if (exploited === 0) return { fr, en };
-  if (count === 1) return { fr: `${fr} exploitée`, en: `${en}, exploited` };
+  if (count === exploited) return { fr: `${fr} exploitée${many}`, en: `${en}, exploited` };
   return {
     fr: `${fr}, dont ${exploited} exploitée${exploited > 1 ? 's' : ''}`,
     en: `${en}, ${exploited} exploited`,
@@ -57,7 +60,7 @@ function countOf({ names, exploited }: Told): Text {
 
 /** What to do, in the order in which to do it. */
 export function remedyOf(told: Told, verdict: Verdict): Text {
-  const { software, remedy, target, assets } = told;
+  const { software, remedy, assets } = told;
   const label = labelOf(software);
   const on = {
     fr:
@@ -72,10 +75,7 @@ export function remedyOf(told: Told, verdict: Verdict): Text {
     });
   }
   if (remedy === 'upgrade') {
-    lines.push({
-      fr: `Passez ${label} à la version ${target} ou à une plus récente ${on.fr}.`,
-      en: `Upgrade ${label} to version ${target} or later ${on.en}.`,
-    });
+    lines.push(...upgradeLines(told, on));
     lines.push({
       fr: 'Si ce n’est pas possible à temps : réduisez l’exposition, ou faites accepter le risque jusqu’à une date.',
       en: 'Where that cannot be done in time: reduce the exposure, or have the risk accepted until a date.',
@@ -92,6 +92,34 @@ export function remedyOf(told: Told, verdict: Verdict): Text {
     });
   }
   return { fr: lines.map((line) => line.fr).join('\n'), en: lines.map((line) => line.en).join('\n') };
+}
+
+function upgradeLines({ software, target, leaves }: Told, on: Text): Text[] {
+  const label = labelOf(software);
+  if (target === null) {
+    return [
+      {
+        fr: `Passez ${label} à une version plus récente qu’aucun avis ne cite ${on.fr} : les avis disent où la faille s’arrête sans nommer de version corrigée.`,
+        en: `Upgrade ${label} to a later version that no advisory names ${on.en}: the advisories tell where the flaw ends and name no fixed version.`,
+      },
+    ];
+  }
+  const upgrade = {
+    fr: `Passez ${label} à la version ${target} ou à une plus récente ${on.fr}.`,
+    en: `Upgrade ${label} to version ${target} or later ${on.en}.`,
+  };
+  if (leaves === 0) return [upgrade];
+  const left = {
+    fr:
+      leaves === 1
+        ? 'Une vulnérabilité connue touche encore cette version, sans correctif nommé.'
+        : `${leaves} vulnérabilités connues touchent encore cette version, sans correctif nommé.`,
+    en:
+      leaves === 1
+        ? 'One known vulnerability still affects that version, without a named fix.'
+        : `${leaves} known vulnerabilities still affect that version, without a named fix.`,
+  };
+  return [upgrade, left];
 }
 
 /** Why that deadline, in one line: the path through the table and where it ends. */

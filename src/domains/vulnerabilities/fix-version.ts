@@ -24,49 +24,53 @@ interface Asked {
 }
 
 const maxRounds = 4;
+/** Fixes tried for one software at once: the highest, since the lower ones mend the least. */
+const maxTried = 12;
 
 /**
- * For each software the version to go to: the highest that its advisories name as a fix, and while the rules say that
- * this very version has faults which a later one mends, that later one. Null where no version can be compared.
+ * For each software the version to go to: the lowest that its advisories name as a fix and of which the rules know no
+ * fault that a later one mends. A fix may have faults of its own, so each is held against the rules. Null where no
+ * version can be compared.
  */
 export async function readFixTargets(
   db: Kysely<DB>,
   asked: readonly Asked[],
 ): Promise<readonly (FixTarget | null)[]> {
-  const targets = asked.map(({ fixes }) => highest(fixes));
-  const leaves = asked.map(() => 0);
-  let open = targets.flatMap((target, at) => (target === null ? [] : [at]));
+  const targets: (FixTarget | null)[] = asked.map(() => null);
+  let open = asked.map(({ fixes }, at) => ({ at, tried: inOrder(fixes).slice(-maxTried) }));
   for (let round = 0; round < maxRounds && open.length > 0; round += 1) {
-    const faults = await readFaults(
-      db,
-      open.map((at) => ({ at, componentId: asked[at]?.componentId ?? '0', version: targets[at] ?? '' })),
+    const candidates = open.flatMap(({ at, tried }) =>
+      tried.map((version) => ({ at, componentId: asked[at]?.componentId ?? '0', version })),
     );
-    const next: number[] = [];
-    for (const at of open) {
-      const own = faults.get(at) ?? [];
-      leaves[at] = own.length;
-      const later = highest(
-        own.flatMap(({ fixed_in: version, scheme }) => (version === null ? [] : [{ version, scheme }])),
+    const faults = await readFaults(db, candidates);
+    const next: typeof open = [];
+    for (const { at, tried } of open) {
+      const known = tried.map((version) => ({ version, left: faults.get(`${at} ${version}`) ?? [] }));
+      const clean = known.find(({ left }) => left.every((fault) => fault.fixed_in === null));
+      const chosen = clean ?? known.at(-1);
+      if (chosen === undefined) continue;
+      targets[at] = { version: chosen.version, leaves: chosen.left.length };
+      if (clean !== undefined) continue;
+      const later = chosen.left.flatMap(({ fixed_in: version, scheme }) =>
+        version === null || tried.includes(version) ? [] : [{ version, scheme }],
       );
-      if (later === null || later === targets[at]) continue;
-      targets[at] = later;
-      next.push(at);
+      next.push({ at, tried: inOrder(later).slice(-maxTried) });
     }
     open = next;
   }
-  return targets.map((version, at) => (version === null ? null : { version, leaves: leaves[at] ?? 0 }));
+  return targets;
 }
 
-/** The highest in the scheme that most of them are written in; what has no key there is left out. */
-export function highest(fixes: readonly NamedFix[]): string | null {
+/** Distinct versions, the lowest first, in the scheme that most of them are written in; what has no key there is left out. */
+function inOrder(fixes: readonly NamedFix[]): readonly string[] {
   const scheme = mostUsed(fixes);
-  if (scheme === null) return null;
-  let best: { version: string; key: string } | null = null;
+  if (scheme === null) return [];
+  const keys = new Map<string, string>();
   for (const { version } of fixes) {
     const key = componentKey(scheme, version);
-    if (key !== null && (best === null || key > best.key)) best = { version, key };
+    if (key !== null) keys.set(version, key);
   }
-  return best?.version ?? null;
+  return [...keys].toSorted(([, one], [, other]) => (one < other ? -1 : 1)).map(([version]) => version);
 }
 
 function mostUsed(fixes: readonly NamedFix[]): Scheme | null {
@@ -83,7 +87,7 @@ interface Candidate {
 }
 
 interface Fault {
-  readonly at: number;
+  readonly candidate: number;
   readonly fixed_in: string | null;
   readonly scheme: string;
 }
@@ -92,31 +96,34 @@ interface Fault {
 async function readFaults(
   db: Kysely<DB>,
   candidates: readonly Candidate[],
-): Promise<ReadonlyMap<number, readonly Fault[]>> {
-  const { rows: names } = await sql<{ at: number; name_id: number; scheme: string }>`
-    select distinct given.at, key.name_id, name.scheme
-    from unnest(${candidates.map(({ at }) => at)}::int[], ${candidates.map((one) => one.componentId)}::bigint[])
-      as given (at, component_id)
-    join vulnerabilities.component_key as key on key.component_id = given.component_id
-    join vulnerabilities.name as name on name.id = key.name_id
+): Promise<ReadonlyMap<string, readonly Fault[]>> {
+  const { rows: names } = await sql<{ component_id: string; name_id: number; scheme: string }>`
+    select distinct key.component_id, key.name_id, name.scheme
+    from vulnerabilities.component_key as key join vulnerabilities.name as name on name.id = key.name_id
+    where key.component_id = any(${[...new Set(candidates.map((one) => one.componentId))]}::bigint[])
   `.execute(db);
-  const versions = new Map(candidates.map(({ at, version }) => [at, version]));
-  const keyed = names.flatMap((name) => {
-    const scheme = schemeNamed(name.scheme);
-    const key = scheme === null ? null : componentKey(scheme, versions.get(name.at) ?? '');
-    return key === null ? [] : [{ ...name, key: Buffer.from(keyBytes(key)) }];
-  });
+  const namesOf = Map.groupBy(names, (name) => name.component_id);
+  const keyed = candidates.flatMap(({ componentId, version }, candidate) =>
+    (namesOf.get(componentId) ?? []).flatMap(({ name_id: nameId, scheme }) => {
+      const known = schemeNamed(scheme);
+      const key = known === null ? null : componentKey(known, version);
+      return key === null ? [] : [{ candidate, nameId, scheme, key: Buffer.from(keyBytes(key)) }];
+    }),
+  );
   const { rows } = await sql<Fault>`
-    select decided.at, decided.fixed_in, decided.scheme from (
-      select distinct on (given.at, rule.vulnerability_id) given.at, given.scheme, rule.fixed_in, rule.status
-      from unnest(${keyed.map(({ at }) => at)}::int[], ${keyed.map((one) => one.name_id)}::int[],
+    select decided.candidate, decided.fixed_in, decided.scheme from (
+      select distinct on (given.candidate, rule.vulnerability_id) given.candidate, given.scheme, rule.fixed_in, rule.status
+      from unnest(${keyed.map((one) => one.candidate)}::int[], ${keyed.map((one) => one.nameId)}::int[],
         ${keyed.map((one) => one.scheme)}::text[], ${keyed.map((one) => one.key)}::bytea[])
-        as given (at, name_id, scheme, key)
+        as given (candidate, name_id, scheme, key)
       join vulnerabilities.rule as rule on rule.name_id = given.name_id and rule.condition is null and rule.target is null
         and (rule.low is null or rule.low < given.key or (rule.low_inclusive and rule.low = given.key))
         and (rule.high is null or rule.high > given.key or (rule.high_inclusive and rule.high = given.key))
-      order by given.at, rule.vulnerability_id, rule.weight, rule.fixed_in is null, rule.id
+      order by given.candidate, rule.vulnerability_id, rule.weight, rule.fixed_in is null, rule.id
     ) as decided where decided.status = 1
   `.execute(db);
-  return Map.groupBy(rows, (row) => row.at);
+  return Map.groupBy(rows, ({ candidate }) => {
+    const one = candidates[candidate];
+    return `${one?.at} ${one?.version}`;
+  });
 }

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import type { Text } from '#engines/text.ts';
 import type { SeenTogether } from '#engines/matching/seen-together.ts';
 import type { Hit } from '#map/rule.ts';
 import { rule } from '#map/rule.ts';
@@ -11,8 +12,6 @@ import type { FixTarget } from './fix-version.ts';
 import { readFixTargets } from './fix-version.ts';
 import { readQuieted } from './quieted.ts';
 import { isParticular, readSeen } from './seen-on-assets.ts';
-import type { Remedy } from './component-words.ts';
-import type { Risk } from './software-risks.ts';
 import { sortRisks } from './software-risks.ts';
 import { readPolicyRow } from './store-policy.ts';
 import { readThreats } from './threats.ts';
@@ -67,28 +66,12 @@ async function findSome(
     sortRisks(matches.get(at) ?? [], threats, { assets: assets.get(at) ?? [], seen, quieted }),
   );
   const targets = await readTargets(db, software, sorted);
-  return software.flatMap((one, at) => {
-    const target = targets.get(at) ?? null;
-    const own = target === null ? withoutTarget(sorted[at]) : (sorted[at] ?? []);
-    return [...own].flatMap(
-      ([remedy, risks]) =>
-        componentHit(
-          one,
-          remedy,
-          risks,
-          assets.get(at) ?? [],
-          remedy === 'upgrade' ? target : null,
-          judging,
-        ) ?? [],
-    );
-  });
-}
-
-/** Fixes that no scheme orders are told one by one in the evidence: there is no one version to go to. */
-function withoutTarget(risks: ReturnType<typeof sortRisks> | undefined): [Remedy, readonly Risk[]][] {
-  const rest = [...(risks ?? [])].filter(([remedy]) => remedy === 'confirm');
-  const sure = [...(risks?.get('upgrade') ?? []), ...(risks?.get('mitigate') ?? [])];
-  return sure.length === 0 ? rest : [...rest, ['mitigate', sure]];
+  return software.flatMap((one, at) =>
+    [...(sorted[at] ?? [])].flatMap(([remedy, risks]) => {
+      const target = remedy === 'upgrade' ? (targets.get(at) ?? null) : null;
+      return componentHit(one, remedy, risks, assets.get(at) ?? [], target, judging) ?? [];
+    }),
+  );
 }
 
 async function readSeenBy(
@@ -110,7 +93,9 @@ async function readTargets(
   const asked = software.flatMap((one, at) => {
     const risks = sorted[at]?.get('upgrade');
     if (risks === undefined) return [];
-    const fixes = risks.map(({ match }) => ({ version: match.fixed_in ?? '', scheme: match.scheme }));
+    const fixes = risks.flatMap(({ match: { fixed_in: version, scheme } }) =>
+      version === null ? [] : [{ version, scheme }],
+    );
     return [{ at, componentId: one.componentIds[0] ?? '0', fixes }];
   });
   const targets = await readFixTargets(db, asked);
@@ -153,7 +138,10 @@ interface Pointed {
   readonly advisory: string;
   readonly pointer: string;
   readonly flags: readonly string[];
+  readonly advice: string | null;
 }
+
+const mostOfAdvice = 400;
 
 /** Adds to the evidence its worst vulnerabilities, each with the advisory and the place in it that says so. */
 async function withEvidence(db: Kysely<DB>, hits: readonly ComponentHit[]): Promise<readonly Hit[]> {
@@ -162,7 +150,7 @@ async function withEvidence(db: Kysely<DB>, hits: readonly ComponentHit[]): Prom
   );
   const { rows } = await sql<Pointed>`
     select distinct on (given.place, given.id) given.place, given.id as vulnerability_id, advisory.feed_id as feed,
-      advisory.key as advisory, match.pointer, match.flags
+      advisory.key as advisory, match.pointer, match.flags, advisory.facts -> 'remedies' ->> 0 as advice
     from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as given (place int, id int, components jsonb)
     cross join lateral jsonb_array_elements_text(given.components) as component (id)
     join vulnerabilities.match as match on match.component_id = component.id::bigint and match.vulnerability_id = given.id
@@ -172,6 +160,7 @@ async function withEvidence(db: Kysely<DB>, hits: readonly ComponentHit[]): Prom
   const pointed = new Map(rows.map((row) => [`${row.place} ${row.vulnerability_id}`, row]));
   return hits.map(({ hit, named }, place) => ({
     ...hit,
+    remedy: withAdvice(hit.remedy, adviceOf(named.map(({ threat }) => pointed.get(`${place} ${threat.id}`)))),
     evidence: {
       ...hit.evidence,
       vulnerabilities: named.map(({ threat, match }) => {
@@ -190,4 +179,20 @@ async function withEvidence(db: Kysely<DB>, hits: readonly ComponentHit[]): Prom
       }),
     },
   }));
+}
+
+function adviceOf(pointed: readonly (Pointed | undefined)[]): Pointed | undefined {
+  return pointed.find((one) => one !== undefined && (one.advice ?? '').trim() !== '');
+}
+
+/** What the worst advisory that gives some advice says, in its own words. */
+function withAdvice(remedy: Text | undefined, from: Pointed | undefined): Text {
+  const own = remedy ?? { fr: '', en: '' };
+  if (from === undefined) return own;
+  const words = (from.advice ?? '').replaceAll(/\s+/g, ' ').trim();
+  const advice = words.length > mostOfAdvice ? `${words.slice(0, mostOfAdvice)}…` : words;
+  return {
+    fr: `${own.fr}\nSelon l’avis ${from.advisory} : « ${advice} »`,
+    en: `${own.en}\nAdvisory ${from.advisory} says: “${advice}”`,
+  };
 }

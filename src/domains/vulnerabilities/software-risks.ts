@@ -44,8 +44,8 @@ export function sortRisks(
   return risks;
 }
 
-function remedyOfMatch({ fixed_in: fixedIn }: SoftwareMatch): Remedy {
-  return fixedIn === null ? 'mitigate' : 'upgrade';
+function remedyOfMatch({ fixed_in: fixedIn, ends }: SoftwareMatch): Remedy {
+  return fixedIn === null && !ends ? 'mitigate' : 'upgrade';
 }
 
 interface Places {

@@ -57,6 +57,8 @@ export interface SoftwareMatch {
   /** The advisory itself says affected; else it says that nobody knows. */
   readonly affected: boolean;
   readonly fixed_in: string | null;
+  /** The rule ends at some version: a later one is not in it, even where no fix is named. */
+  readonly ends: boolean;
   readonly since: Date;
   /** Doubts that no asset can lift: the version is not known. */
   readonly version_unknown: boolean;
@@ -76,7 +78,7 @@ export async function readSoftwareMatches(
   const [places, components] = pairsOf(software);
   const { rows } = await sql<SoftwareMatch>`
     select distinct on (given.at, match.vulnerability_id) given.at, match.vulnerability_id, rule.status = 1 as affected,
-      match.fixed_in, match.since, 'version-unknown' = any(match.flags) as version_unknown, match.condition,
+      match.fixed_in, rule.high is not null as ends, match.since, 'version-unknown' = any(match.flags) as version_unknown, match.condition,
       case when 'target-unknown' = any(match.flags) then rule.target end as target, name.name as product, name.scheme
     from unnest(${places}::int[], ${components}::bigint[]) as given (at, component_id)
     join vulnerabilities.match as match on match.component_id = given.component_id
