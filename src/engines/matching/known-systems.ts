@@ -39,7 +39,7 @@ const families: readonly Family[] = [
   system(
     /\bjunos\b/,
     ['juniper_networks:junos_os', 'juniper:junos', 'juniper:junos_os'],
-    /\b(\d+\.\d+(?:[a-z]\d[\w.:-]*)?)/i,
+    /\b(\d+\.\d+(?:[-:]?[a-z]\d[\w.:-]*)?)/i,
   ),
   system(
     /\bpan-?os\b|^palo alto networks pa-\d/,
