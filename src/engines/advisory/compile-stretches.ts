@@ -16,6 +16,8 @@ export type RuleStretch = Pick<
 /** What is said of one cell. */
 export type Said = Omit<RuleStretch, 'low' | 'high'> & { readonly rank: Judgement['rank'] };
 
+type RankedStretch = RuleStretch & Pick<Said, 'rank'>;
+
 /** Entries of one product and one scheme as stretches that do not meet. Null when that is more than `maxWork` cells. */
 export function compileStretches(
   products: readonly AffectedProduct[],
@@ -89,7 +91,7 @@ function withFixes(said: readonly (Said | null)[]): readonly (Said | null)[] {
 
 /** Neighbours of which the same is said are one stretch. */
 export function mergeCells(cells: Cells, said: readonly (Said | null)[]): readonly RuleStretch[] {
-  const stretches: (RuleStretch & { readonly rank: Said['rank'] })[] = [];
+  const stretches: RankedStretch[] = [];
   for (let from = 0; from < said.length; from++) {
     const one = said[from] ?? null;
     if (one === null) continue;
@@ -98,21 +100,32 @@ export function mergeCells(cells: Cells, said: readonly (Said | null)[]): readon
     stretches.push({ ...one, ...endsOfCells(cells, from, to) });
     from = to;
   }
-  return stretches.map((stretch, at) => {
-    const { status, low, high, trust: own, pointer, flags } = stretch;
-    const fixedIn = stretch.fixedIn ?? fixAfter(stretch, stretches[at + 1]);
-    return { status, low, high, fixedIn, trust: own, pointer, flags };
-  });
+  return withFixesOfNext(stretches);
 }
 
-/** The record calls what comes right after an affected stretch unaffected, by name or in a range: it is the fix. */
+/** Where an affected stretch names no end of the fault, what comes right after it may. */
+function withFixesOfNext(stretches: readonly RankedStretch[]): readonly RuleStretch[] {
+  const ended: RuleStretch[] = [];
+  for (const [index, { rank: own, ...stretch }] of [...stretches.entries()].toReversed()) {
+    const next = own === 'doubt' ? undefined : stretches[index + 1];
+    const fixedIn = stretch.fixedIn ?? fixAfter(stretch, next, ended.at(-1)?.fixedIn ?? null);
+    ended.push(fixedIn === stretch.fixedIn ? stretch : { ...stretch, fixedIn });
+  }
+  return ended.toReversed();
+}
+
+/** The next version that is unaffected by its name or in a range is the fix; the fault of an affected one goes on. */
 function fixAfter(
   { status, high }: RuleStretch,
-  next: (RuleStretch & { readonly rank: Said['rank'] }) | undefined,
+  next: RankedStretch | undefined,
+  fixOfNext: string | null,
 ): string | null {
-  const isFix = next?.status === 'unaffected' && (next.rank === 'named' || next.rank === 'range');
-  const meets = next?.low?.inclusive === true && high !== null && next.low.key === high.key;
-  return status === 'affected' && isFix && meets ? (next.low?.version ?? null) : null;
+  const low = next?.low ?? null;
+  const meets = high !== null && low !== null && low.key === high.key && low.inclusive !== high.inclusive;
+  if (status !== 'affected' || next === undefined || !meets) return null;
+  if (next.status === 'affected') return fixOfNext;
+  const isFix = next.status === 'unaffected' && (next.rank === 'named' || next.rank === 'range');
+  return isFix && low.inclusive ? low.version : null;
 }
 
 function isSame(a: Said, b: Said | null): boolean {
