@@ -15,7 +15,6 @@ import IconPackages from '@tabler/icons-react/dist/esm/icons/IconPackages.mjs';
 import IconPlug from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
 import IconStack from '@tabler/icons-react/dist/esm/icons/IconStack2.mjs';
 import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs';
-import IconTags from '@tabler/icons-react/dist/esm/icons/IconTags.mjs';
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 import type { ComponentType, FunctionComponent } from 'react';
 import type { Text } from '#engines/text.ts';
@@ -162,12 +161,6 @@ export const pages: readonly PageEntry[] = [
     path: '/vulnerabilities/aliases',
     right: 'analyse',
     load: () => import('#domains/vulnerabilities/page-aliases.tsx'),
-    nav: {
-      label: { fr: 'Noms de produits', en: 'Product names' },
-      icon: IconTags,
-      group: 'settings',
-      order: 25,
-    },
   },
   {
     path: '/rules',

@@ -34,6 +34,10 @@ const softwareQuery = z.object({
 /** Takes the filters of this list out of the URL, for a page that shows something else. */
 export const noSoftwareFilters = { q: undefined, ecosystem: undefined, gone: undefined, page: undefined };
 type Query = z.output<typeof softwareQuery>;
+function isFiltered({ q, ecosystem, gone }: Query): boolean {
+  return q !== undefined || ecosystem !== undefined || gone !== undefined;
+}
+
 type Change = (change: Partial<z.input<typeof softwareQuery>>) => void;
 type Reply = ReplyOf<typeof listAssetSoftware>;
 
@@ -57,7 +61,9 @@ export function AssetSoftware({ asset }: { readonly asset: { readonly id: string
   const open = (): void => setImporting(true);
   return (
     <div className="stack" style={{ gap: 12 }}>
-      <Head query={query} change={change} reply={data} onImport={open} />
+      {(isFiltered(query) || data === undefined || data.total > 0 || data.readings.length > 0) && (
+        <Head query={query} change={change} reply={data} onImport={open} />
+      )}
       <Table
         label={t({ fr: 'Logiciels', en: 'Software' })}
         columns={useColumns(gone !== undefined)}
@@ -153,7 +159,14 @@ function Readings({ readings }: { readings: Reply['readings'] }) {
 
 function useColumns(gone: boolean): readonly Column<Row>[] {
   const t = useT();
-  return useMemo(() => [...componentColumns<Row>(t), ...tellingColumns(t, gone)], [t, gone]);
+  return useMemo(
+    // One machine has one architecture and one distribution, but for what its page of the component tells.
+    () => [
+      ...componentColumns<Row>(t).filter(({ id }) => id !== 'architecture' && id !== 'distribution'),
+      ...tellingColumns(t, gone),
+    ],
+    [t, gone],
+  );
 }
 
 function tellingColumns(t: Translate, gone: boolean): Column<Row>[] {
@@ -184,7 +197,8 @@ function tellingColumns(t: Translate, gone: boolean): Column<Row>[] {
     {
       id: 'sources',
       title: t({ fr: 'Selon', en: 'Told by' }),
-      minWidth: 130,
+      minWidth: 150,
+      grow: 2,
       wideOnly: true,
       csv: (row) => row.sources.map((source) => t(source.title)).join(', '),
       cell: (row) => <span className="clip">{row.sources.map((source) => t(source.title)).join(', ')}</span>,
@@ -208,7 +222,7 @@ interface NoSoftwareProps {
 function NoSoftware({ query, change, onImport }: NoSoftwareProps) {
   const t = useT();
   const may = useRight('operate');
-  if (query.q !== undefined || query.ecosystem !== undefined || query.gone !== undefined) {
+  if (isFiltered(query)) {
     return (
       <Empty
         title={

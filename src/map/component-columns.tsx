@@ -56,6 +56,14 @@ export function componentColumns<R extends Named>(t: Translate): Column<R>[] {
       cell: (row) => <span className="clip">{t(ecosystemText(row.ecosystem))}</span>,
     },
     {
+      id: 'architecture',
+      title: t({ fr: 'Architecture', en: 'Architecture' }),
+      width: 112,
+      wideOnly: true,
+      csv: (row) => row.architecture,
+      cell: (row) => (row.architecture === '' ? <span className="muted">—</span> : row.architecture),
+    },
+    {
       id: 'distribution',
       title: t({ fr: 'Distribution', en: 'Distribution' }),
       width: 130,
@@ -74,7 +82,6 @@ export function assetsColumn(t: Translate): Column<ComponentRow> {
     title: t({ fr: 'Actifs', en: 'Assets' }),
     width: 84,
     align: 'end',
-    card: true,
     csv: (row) => row.assets,
     cell: (row) => <span className="num">{row.assets}</span>,
   };

@@ -35,7 +35,9 @@ function searched(page: Pick<Page, 'q'>): RawBuilder<unknown> {
 
 const fields = sql`component.id::int8 as id, component.ecosystem, component.distribution, component.vendor, component.name,
   component.version, component.architecture`;
-const order = sql`lower(component.name), component.ecosystem, component.version, component.id`;
+/** What an equipment is comes first, then products, then the many packages beneath them. */
+const order = sql`case component.ecosystem when 'system' then 0 when 'product' then 1 when 'deb' then 3 when 'rpm' then 3
+  when 'apk' then 3 else 2 end, lower(component.name), component.ecosystem, component.version, component.id`;
 
 type Row<T> = Omit<T, 'id'> & { readonly id: string };
 

@@ -38,6 +38,8 @@ async function objectOf(page: Page, kind: string): Promise<string> {
       const { id } = await callApi<{ id: string }>(page, 'POST', '/api/checks', body);
       return id;
     }
+    case 'software':
+      return String(await first('/api/components'));
     case 'assets':
       return await first('/api/assets?hurt=1');
     default:

@@ -34,6 +34,8 @@ const ofApplication: Readonly<Record<string, readonly string[]>> = data.groups.s
 const ofMachine: Readonly<Record<string, readonly string[]>> = data.groups.machines;
 const lateBuilds: Readonly<Record<string, string>> = data.windows.late;
 
+const allArchitectures: ReadonlySet<string> = new Set(data.all);
+
 const debian = 'debian-12';
 
 /** What a machine or a device is, and runs: its attributes, those that the network answers before the inventory's. */
@@ -125,7 +127,7 @@ function packageOf([name = '', current = '', source, sourceVersion]: Package, la
     distribution: debian,
     name,
     version,
-    architecture: 'amd64',
+    architecture: allArchitectures.has(name) ? 'all' : 'amd64',
     sourceName: source ?? name,
     sourceVersion: older ?? sourceVersion ?? version,
   });

@@ -18,6 +18,7 @@ import { useUrlQuery } from '#console/use-url-query.ts';
 import { search } from '#platform/schemas.ts';
 import { answerAlias, listAliases, proposeAliases } from './api-aliases.ts';
 import type { NameAlias } from './api-aliases.ts';
+import { VulnerabilitiesTabs } from './vulnerabilities-tabs.tsx';
 
 const pageSize = 100;
 const aliasesQuery = z.object({
@@ -57,6 +58,7 @@ export default function AliasesPage() {
       }
       actions={<ProposeButton />}
     >
+      <VulnerabilitiesTabs current="/vulnerabilities/aliases" />
       <p className="muted">
         {t({
           fr: 'Les avis nomment parfois nos produits autrement que nos inventaires. Vigie ne devine pas : tant que vous n’avez pas répondu, aucun avis n’est rapproché par ces noms.',

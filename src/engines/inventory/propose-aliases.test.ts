@@ -50,7 +50,7 @@ test('a name is never proposed to itself, and each proposal says why in both lan
     for (const { from, to, reason } of proposer.propose(name)) {
       assert.equal(from, name);
       assert.notEqual(to, name);
-      assert.ok(reason.fr.includes('avis') && reason.en.includes('advisor'));
+      assert.ok(reason.fr.includes('produit') && reason.en.includes('product'));
     }
   }
 });

@@ -106,7 +106,7 @@ function compare(own: Parts, other: Parts, rarity: (word: string) => number): Al
   if (sameProduct < 0.5) return null;
   const score = rounded(sameProduct * (0.6 + 0.4 * sameVendor));
   if (score < leastScore) return null;
-  return { from: own.name, to: other.name, score, reason: reasonOf(sameVendor, sameProduct, other) };
+  return { from: own.name, to: other.name, score, reason: reasonOf(sameVendor, sameProduct) };
 }
 
 /** 1: the same but for legal forms and spelling; between: words in common, or one the abbreviation of the other. */
@@ -174,7 +174,7 @@ function rounded(score: number): number {
   return Math.round(score * 100) / 100;
 }
 
-function reasonOf(sameVendor: number, sameProduct: number, other: Parts): Text {
+function reasonOf(sameVendor: number, sameProduct: number): Text {
   const product =
     sameProduct === 1
       ? { fr: 'même produit à l’écriture près', en: 'same product but for spelling' }
@@ -185,9 +185,5 @@ function reasonOf(sameVendor: number, sameProduct: number, other: Parts): Text {
       : sameVendor >= 0.5
         ? { fr: 'éditeurs proches', en: 'vendors alike' }
         : { fr: 'éditeurs différents', en: 'different vendors' };
-  const { advisories } = other;
-  return {
-    fr: `${product.fr}, ${vendor.fr} ; ${advisories === 1 ? '1 avis emploie' : `${advisories} avis emploient`} ce nom`,
-    en: `${product.en}, ${vendor.en}; ${advisories === 1 ? '1 advisory uses' : `${advisories} advisories use`} this name`,
-  };
+  return { fr: `${product.fr}, ${vendor.fr}`, en: `${product.en}, ${vendor.en}` };
 }

@@ -103,6 +103,8 @@ export function subjectHref({ subject }: AuditRow): string | null {
       return `/maintenance?open=${subject.id}`;
     case 'settings':
       return '/settings';
+    case 'alias':
+      return '/vulnerabilities/aliases?answered=1';
     case 'scenario':
       return '/demo';
     default:
