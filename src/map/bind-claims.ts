@@ -117,7 +117,7 @@ async function createAssets(
   return created;
 }
 
-/** The bucket of what people type names assets by their identifier: such a claim is about that very asset. */
+/** What people type, and what is derived, names assets by their identifier: such a claim is about that very asset. */
 export async function bindToNamedAssets(
   db: Kysely<DB>,
   claims: readonly AssetClaim[],

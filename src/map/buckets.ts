@@ -12,7 +12,7 @@ import { emptyReport } from './bucket-report.ts';
 import { claimFingerprint } from './claim-fingerprint.ts';
 import { refreshAssets, refreshSites } from './refresh-assets.ts';
 import { refreshServiceRows } from './service-rows.ts';
-import { markSuccess, peopleSource } from './sources.ts';
+import { derivedPrefix, markSuccess, peopleSource } from './sources.ts';
 import { writeClaims } from './write-claims.ts';
 
 export interface BucketDelta {
@@ -118,7 +118,7 @@ async function applyClaims(
     report.updated += 1;
     if (before.asset_id !== null) assetOfKey.set(claim.key, before.asset_id);
   }
-  if (bucket.key === peopleSource.key) {
+  if (bucket.key === peopleSource.key || bucket.key.startsWith(derivedPrefix)) {
     for (const [key, id] of await bindToNamedAssets(
       db,
       changed.map(({ claim }) => claim),

@@ -77,6 +77,9 @@ export async function markFailure(db: Kysely<DB>, sourceId: string, reason: Text
   await announce(db, 'source', sourceId);
 }
 
+/** Buckets of what Vigie works out from the map itself: their claims name assets by identifier. */
+export const derivedPrefix = 'derived:';
+
 /** Every source that reads what people type shares this one. */
 export const peopleSource: SourceDefinition = {
   key: 'people',

@@ -385,6 +385,91 @@ export interface MapStateChange {
   unknown: boolean;
 }
 
+export interface NetworkDevice {
+  address: string;
+  asset_id: string;
+  faults: Generated<Json>;
+  hardware: string | null;
+  os: string | null;
+  range_id: string | null;
+  read_at: Timestamp;
+  round_trip_ms: number | null;
+  serial: string | null;
+  silent_since: Timestamp | null;
+  sys_descr: string | null;
+  sys_location: string | null;
+  sys_name: string | null;
+  sys_object_id: string | null;
+  type: string | null;
+  uptime_seconds: number | null;
+  vendor: string | null;
+  version: string | null;
+}
+
+export interface NetworkNeighbour {
+  asset_id: string;
+  found_by: string;
+  id: Generated<Int8>;
+  if_index: Int8 | null;
+  protocol: string;
+  remote_address: string | null;
+  remote_asset_id: string | null;
+  remote_chassis: string | null;
+  remote_name: string | null;
+  remote_platform: string | null;
+  remote_port: string | null;
+}
+
+export interface NetworkPort {
+  admin_status: string | null;
+  alias: string | null;
+  asset_id: string;
+  description: string | null;
+  if_index: Int8;
+  mac: string | null;
+  mtu: Int8 | null;
+  name: string | null;
+  oper_since: Generated<Timestamp>;
+  oper_status: string | null;
+  speed_bps: number | null;
+  type: string | null;
+  was_up: Generated<boolean>;
+}
+
+export interface NetworkRange {
+  addresses: string;
+  answered: Generated<number>;
+  asked: Generated<number>;
+  created_at: Generated<Timestamp>;
+  enabled: Generated<boolean>;
+  every_seconds: Generated<number>;
+  forbidden: Generated<number>;
+  id: Generated<string>;
+  last_ended_at: Timestamp | null;
+  last_failure: Json | null;
+  last_started_at: Timestamp | null;
+  name: string;
+  port: Generated<number>;
+  secret_ids: string[];
+  site_id: string | null;
+  version: Generated<string>;
+}
+
+export interface NetworkSensor {
+  asset_id: string;
+  class: string;
+  description: string;
+  index: string;
+  oid: string;
+  value: number | null;
+}
+
+export interface NetworkVlan {
+  asset_id: string;
+  name: string | null;
+  number: number;
+}
+
 export interface PlatformAccount {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
@@ -830,6 +915,12 @@ export interface DB {
   "map.service": MapService;
   "map.source": MapSource;
   "map.state_change": MapStateChange;
+  "network.device": NetworkDevice;
+  "network.neighbour": NetworkNeighbour;
+  "network.port": NetworkPort;
+  "network.range": NetworkRange;
+  "network.sensor": NetworkSensor;
+  "network.vlan": NetworkVlan;
   "platform.account": PlatformAccount;
   "platform.api_token": PlatformApiToken;
   "platform.audit_entry": PlatformAuditEntry;

@@ -16,6 +16,7 @@ export const topics = [
   'check',
   'component',
   'vulnerability',
+  'network',
   'feed',
   'account',
   'audit',
