@@ -18,21 +18,17 @@ export async function withSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
-  let broken = true;
   try {
     await client.query(`set statement_timeout = '${statementSeconds}s'`);
     await client.query(`set idle_in_transaction_session_timeout = '${statementSeconds}s'`);
-    const result = await work({ db: kyselyOn(client), client });
-    broken = false;
-    return result;
+    return await work({ db: kyselyOn(client), client });
   } finally {
-    // Temporary tables and settings must not reach the next user of the connection.
-    if (!broken)
-      broken = await client.query('discard all').then(
-        () => false,
-        () => true,
-      );
-    client.release(broken);
+    // Temporary tables, locks and settings must not reach the next user of the connection, nor outlive a failure.
+    const isClean = await client.query('discard all').then(
+      () => true,
+      () => false,
+    );
+    client.release(!isClean);
   }
 }
 

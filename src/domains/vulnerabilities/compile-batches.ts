@@ -58,8 +58,10 @@ async function compileBatch(
   const records = new Map<string, CompiledRecord>();
   const refused: RefusedRecord[] = [];
   const unchangedIds: number[] = [];
+  const places: string[] = [];
   let unchanged = 0;
   for (const [at, record] of batch.entries()) {
+    if (at % recordsPerTurn === 0) await nextTurn();
     const hash = hashes[at] ?? null;
     if (record.text === null || hash === null) {
       if (record.text === null) refused.push(unreadable(record));
@@ -68,13 +70,17 @@ async function compileBatch(
     const same = known.get(hash.toString('base64'));
     if (same !== undefined) {
       unchangedIds.push(...same);
+      places.push(record.place);
       unchanged++;
       continue;
     }
     const compiled = compileRecord(feed.kind, record.place, record.text, hash);
-    if (compiled !== null && isRefused(compiled)) refused.push(compiled);
-    else if (compiled !== null) records.set(compiled.key, compiled);
-    if (at % recordsPerTurn === 0) await nextTurn();
+    if (compiled !== null && isRefused(compiled)) {
+      refused.push(compiled);
+      continue;
+    }
+    places.push(record.place);
+    if (compiled !== null) records.set(compiled.key, compiled);
   }
-  return { records: [...records.values()], refused, read: batch.length, unchanged, unchangedIds };
+  return { records: [...records.values()], refused, places, read: batch.length, unchanged, unchangedIds };
 }

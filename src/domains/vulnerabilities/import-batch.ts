@@ -33,6 +33,8 @@ export interface Batch {
   /** Of each key one record: of two in a feed the later holds. */
   readonly records: readonly CompiledRecord[];
   readonly refused: readonly RefusedRecord[];
+  /** Places that could be read, records unchanged or of nothing included. */
+  readonly places: readonly string[];
 }
 
 export interface BatchReport {
@@ -56,6 +58,7 @@ export async function importBatch(
   const { db } = session;
   return await db.transaction().execute(async (db) => {
     await lockMatches(db);
+    await takeBack(db, context.feed.id, batch.places, context.now);
     await setAside(db, context.feed.id, batch.refused, context.now);
     if (batch.records.length === 0) return { ...nothing };
     return await storeRecords({ db, client: session.client }, context, batch.records);
@@ -72,12 +75,6 @@ async function storeRecords(
   const { db } = session;
   const { feed, now, names } = context;
   const documents = await storeDocuments(session, feed.id, records, now);
-  await takeBack(
-    db,
-    feed.id,
-    records.map(({ place }) => place),
-    now,
-  );
   const advisories = records.flatMap((record) => record.advisories.map((advisory) => ({ advisory, record })));
   const { ids, created } = await resolveVulnerabilities(
     db,

@@ -114,6 +114,7 @@ async function importRecords(
   } finally {
     await storing;
   }
+  signal?.throwIfAborted();
   if (isComplete && counts.read === 0) throw emptyFeed(feed);
   if (!isWhole) return;
   const gone = await withdrawVanished(session, context, seen, doubtful);

@@ -100,8 +100,8 @@ export async function mergeVulnerabilities(db: Kysely<DB>, fromId: number, toId:
   `.execute(db);
   await sql`
     insert into vulnerabilities.match as match (component_id, vulnerability_id, status, advisory_id, trust, fixed_in,
-      condition, pointer, flags, since)
-    select component_id, ${toId}::int, status, advisory_id, trust, fixed_in, condition, pointer, flags, since
+      condition, pointer, flags, decided, since)
+    select component_id, ${toId}::int, status, advisory_id, trust, fixed_in, condition, pointer, flags, decided, since
     from vulnerabilities.match where vulnerability_id = ${fromId}
     on conflict (component_id, vulnerability_id) do update set since = least(match.since, excluded.since)
   `.execute(db);
