@@ -15,6 +15,7 @@ import IconPackages from '@tabler/icons-react/dist/esm/icons/IconPackages.mjs';
 import IconPlug from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
 import IconStack from '@tabler/icons-react/dist/esm/icons/IconStack2.mjs';
 import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs';
+import IconShieldExclamation from '@tabler/icons-react/dist/esm/icons/IconShieldExclamation.mjs';
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 import type { ComponentType, FunctionComponent } from 'react';
 import type { Text } from '#engines/text.ts';
@@ -138,6 +139,33 @@ export const pages: readonly PageEntry[] = [
     },
   },
   { path: '/hosts/$id', right: 'read', load: () => import('#domains/host/page-host.tsx') },
+  {
+    path: '/vulnerabilities',
+    right: 'read',
+    load: () => import('#domains/vulnerabilities/page.tsx'),
+    nav: {
+      label: { fr: 'Vulnérabilités', en: 'Vulnerabilities' },
+      icon: IconShieldExclamation,
+      group: 'domain',
+      order: 5,
+      letter: 'v',
+    },
+  },
+  {
+    path: '/vulnerabilities/cve/$name',
+    right: 'read',
+    load: () => import('#domains/vulnerabilities/page-cve.tsx'),
+  },
+  {
+    path: '/vulnerabilities/decisions',
+    right: 'read',
+    load: () => import('#domains/vulnerabilities/page-decisions.tsx'),
+  },
+  {
+    path: '/vulnerabilities/import-vex',
+    right: 'analyse',
+    load: () => import('#domains/vulnerabilities/page-import-vex.tsx'),
+  },
   {
     path: '/maintenance',
     right: 'read',

@@ -7,6 +7,7 @@ import { Link } from '#console/kit/link.tsx';
 const tabs = {
   '/vulnerabilities': { fr: 'Veille', en: 'Watch' },
   '/vulnerabilities/remediation': { fr: 'Corrections', en: 'Remediation' },
+  '/vulnerabilities/decisions': { fr: 'Décisions', en: 'Decisions' },
   '/vulnerabilities/subscriptions': { fr: 'Abonnements', en: 'Subscriptions' },
   '/vulnerabilities/bulletin': { fr: 'Bulletin', en: 'Bulletin' },
   '/vulnerabilities/feeds': { fr: 'Flux', en: 'Feeds' },
