@@ -73,7 +73,8 @@ export interface FreeCells {
 }
 
 export function createFreeCells(count: number): FreeCells {
-  const after = Int32Array.from({ length: count + 1 }, (_, cell) => cell);
+  const after = new Int32Array(count + 1);
+  for (let cell = 0; cell <= count; cell++) after[cell] = cell;
   const next = (cell: number): number => {
     let root = cell;
     while ((after[root] ?? count) !== root) root = after[root] ?? count;

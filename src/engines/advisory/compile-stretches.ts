@@ -34,7 +34,9 @@ export function compileStretches(
       });
   const [own, added] = [painted(false), painted(true)];
   const unread = products.find(({ isPartlyUnread }) => isPartlyUnread);
-  const said = Array.from({ length: cells.count }, (_, cell): Said | null => {
+  const said: (Said | null)[] = [];
+  let [lastJudged, lastAdded]: [Judgement | null, boolean] = [null, false];
+  for (let cell = 0; cell < cells.count; cell++) {
     const first = judgeAt(own, cell);
     let isAdded = false;
     const judgement = ownOrAdded(first, () => {
@@ -42,8 +44,11 @@ export function compileStretches(
       isAdded = other !== null && (other.verdict !== 'unknown' || first === null);
       return other;
     });
-    return saidOf(judgement, isAdded) ?? (unread === undefined ? null : unreadOf(unread));
-  });
+    const isAgain = cell > 0 && judgement === lastJudged && isAdded === lastAdded;
+    const one = isAgain ? (said[cell - 1] ?? null) : saidOf(judgement, isAdded);
+    said.push(one ?? (unread === undefined ? null : unreadOf(unread)));
+    [lastJudged, lastAdded] = [judgement, isAdded];
+  }
   return mergeCells(cells, withFixes(said));
 }
 

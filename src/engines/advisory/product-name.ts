@@ -4,6 +4,7 @@ export function productName(vendor: string, product: string): string {
 }
 
 function part(text: string): string {
+  if (/^[a-z0-9.-]{1,200}$/.test(text)) return text;
   return text
     .trim()
     .toLowerCase()

@@ -41,9 +41,14 @@ export function englishOf(value: JsonValue | undefined): string {
   return english === undefined ? '' : textIn(jsonField(english, 'value'));
 }
 
+/** Days that every month has: the commonest form needs no more reading. */
+const usualInstant =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
 /** A date of a record as an instant of ISO 8601 in UTC; one without zone is of UTC, as NVD and CVE write them. */
 export function instantOf(value: JsonValue | undefined): string | null {
   const text = textIn(value);
+  if (usualInstant.test(text)) return text;
   const [, day, time = 'T00:00:00', zone = 'Z'] =
     /^(\d{4}-\d\d-\d\d)(?:([T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/i.exec(text) ?? [];
   if (day === undefined) return null;

@@ -61,6 +61,7 @@ function isPart(value: string): boolean {
 
 /** Quotes what needs it; null when a wildcard stands inside. */
 function withQuotes(value: string): string | null {
+  if (/^[a-z0-9_]+$/.test(value)) return value;
   const [, head = '', body = '', tail = ''] =
     /^(\*|\?*)((?:[^*?\\]|\\.)*)(\*|\?*)$/s.exec(value.toLowerCase()) ?? [];
   if (head + body + tail === '') return null;
