@@ -72,7 +72,7 @@ test('a domain never imports another domain', () => {
 test('pages import contracts, the console and engines only', () => {
   const bad: string[] = [];
   const allowed =
-    /^(#console\/|#engines\/|#(map|platform|domains)\/(.*\/)?(api(-[\w-]+)?|page(-[\w-]+)?|contract|rights|schemas|asset-types)\.tsx?$|#(map|domains\/[\w-]+|platform)\/[\w/-]+\.(tsx|css)$|\.\/|[a-z@])/;
+    /^(#console\/|#engines\/|#(map|platform|domains)\/(.*\/)?(api(-[\w-]+)?|page(-[\w-]+)?|contract|rights|schemas|asset-types|only-asset)\.tsx?$|#(map|domains\/[\w-]+|platform)\/[\w/-]+\.(tsx|css)$|\.\/|[a-z@])/;
   for (const file of files.filter((path) => path.startsWith('src/') && path.endsWith('.tsx'))) {
     for (const { specifier } of importsOf(file))
       if (!allowed.test(specifier)) bad.push(`${file}: ${specifier}`);
