@@ -48,7 +48,9 @@ const osv = (ecosystem: string, name: string, fix: string): RuleSource[] =>
     ],
   }).value.map((advisory) => ({ feed: 'osv', ...advisory }));
 
-function rule(given: Partial<AdvisoryRule> & { name: string; scheme: Scheme; below?: string }): AdvisoryRule {
+type GivenRule = Omit<Partial<AdvisoryRule>, 'scheme'> & { name: string; scheme: Scheme; below?: string };
+
+function rule(given: GivenRule): AdvisoryRule {
   const { below, ...rest } = given;
   const high =
     below === undefined ? null : { version: below, key: schemeKeys[given.scheme](below), inclusive: false };
@@ -287,7 +289,7 @@ describe('products', () => {
 });
 
 describe('whose word counts', () => {
-  const own = (feed: string, more: Partial<AdvisoryRule>): RuleSource =>
+  const own = (feed: string, more: Partial<GivenRule>): RuleSource =>
     source(feed, rule({ name: 'acme:door', scheme: 'generic', ...more }));
   const door = [product('Acme', 'Door', '1.5')];
 
