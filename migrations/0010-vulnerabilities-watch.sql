@@ -340,22 +340,37 @@ create table vulnerabilities.subscription (
 
 create table vulnerabilities.subscription_hit (
   subscription_id uuid not null references vulnerabilities.subscription (id) on delete cascade,
-  advisory_id integer not null references vulnerabilities.advisory (id) on delete cascade,
+  -- One of the two that speaks of what is followed.
+  advisory_id integer references vulnerabilities.advisory (id) on delete cascade,
+  certfr_id text references vulnerabilities.certfr (id) on delete cascade,
+  -- {by, text}: where it says so, and in which words.
+  found jsonb not null default '{}',
   at timestamptz not null default now(),
-  primary key (subscription_id, advisory_id)
+  unique nulls not distinct (subscription_id, advisory_id, certfr_id),
+  check (num_nonnulls(advisory_id, certfr_id) = 1)
 );
 create index subscription_hit_advisory_id on vulnerabilities.subscription_hit (advisory_id);
+create index subscription_hit_certfr_id on vulnerabilities.subscription_hit (certfr_id);
+create index subscription_hit_at on vulnerabilities.subscription_hit (subscription_id, at desc);
 
 create table vulnerabilities.bulletin (
   id uuid primary key default uuidv7(),
   -- Monday of the week it covers, in the administration's time zone.
-  week date not null,
+  week date not null check (extract(isodow from week) = 1),
+  -- A bulletin that was published is mended by the next version.
+  version integer not null default 1 check (version between 1 and 99),
   tlp text not null default 'AMBER' check (tlp in ('CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED')),
-  introduction text not null default '' check (length(introduction) <= 8000),
-  lines jsonb not null,
-  created_by_name text not null,
-  created_at timestamptz not null default now(),
-  unique (week)
+  -- Null: the sentences drafted from the figures.
+  introduction text check (length(introduction) <= 8000),
+  -- What a person changed of the drafted lines.
+  edits jsonb not null default '[]',
+  -- The whole bulletin as it was published; null while it is a draft.
+  document jsonb,
+  prepared_by_name text not null,
+  updated_at timestamptz not null default now(),
+  published_at timestamptz,
+  unique (week, version),
+  check ((document is null) = (published_at is null))
 );
 
 create table vulnerabilities.policy (

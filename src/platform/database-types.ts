@@ -633,12 +633,15 @@ export interface VulnerabilitiesAlias {
 }
 
 export interface VulnerabilitiesBulletin {
-  created_at: Generated<Timestamp>;
-  created_by_name: string;
+  document: Json | null;
+  edits: Generated<Json>;
   id: Generated<string>;
-  introduction: Generated<string>;
-  lines: Json;
+  introduction: string | null;
+  prepared_by_name: string;
+  published_at: Timestamp | null;
   tlp: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
   week: string;
 }
 
@@ -859,8 +862,10 @@ export interface VulnerabilitiesSubscription {
 }
 
 export interface VulnerabilitiesSubscriptionHit {
-  advisory_id: number;
+  advisory_id: number | null;
   at: Generated<Timestamp>;
+  certfr_id: string | null;
+  found: Generated<Json>;
   subscription_id: string;
 }
 
