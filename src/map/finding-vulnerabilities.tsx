@@ -10,9 +10,8 @@ import { FindingPart } from './finding-body.tsx';
 const evidenceSchema = z.object({
   counts: z.object({ vulnerabilities: z.number(), exploited: z.number() }),
   decision: z.object({
-    outcome: textSchema,
-    path: z.array(textSchema),
     vulnerability: z.string(),
+    exploitation: textSchema,
     exposure: textSchema,
     mission: textSchema,
   }),
@@ -40,10 +39,13 @@ export function FindingVulnerabilities({ finding }: { finding: FindingDetail }) 
         <Facts
           items={[
             {
-              name: t({ fr: 'Chemin', en: 'Path' }),
-              value: decision.path.map((step) => t(step)).join(' · '),
+              name: t({ fr: 'Décisive', en: 'Decisive' }),
+              value: (
+                <span className="row wrap">
+                  <Vulnerability name={decision.vulnerability} /> {t(decision.exploitation)}
+                </span>
+              ),
             },
-            { name: t({ fr: 'Décision', en: 'Decision' }), value: t(decision.outcome) },
             { name: t({ fr: 'Exposition', en: 'Exposure' }), value: t(decision.exposure) },
             { name: t({ fr: 'Mission', en: 'Mission' }), value: t(decision.mission) },
           ]}
@@ -56,9 +58,7 @@ export function FindingVulnerabilities({ finding }: { finding: FindingDetail }) 
         <ul className="finding-vulnerabilities">
           {vulnerabilities.map((one) => (
             <li key={one.name}>
-              <Link href={`/vulnerabilities/cve/${encodeURIComponent(one.name)}`} className="link num">
-                {one.name}
-              </Link>
+              <Vulnerability name={one.name} />
               <span className="muted num">
                 {[
                   one.cvss === null ? null : `CVSS ${one.cvss.toFixed(1)}`,
@@ -81,5 +81,13 @@ export function FindingVulnerabilities({ finding }: { finding: FindingDetail }) 
         )}
       </FindingPart>
     </>
+  );
+}
+
+function Vulnerability({ name }: { name: string }) {
+  return (
+    <Link href={`/vulnerabilities/cve/${encodeURIComponent(name)}`} className="link num">
+      {name}
+    </Link>
   );
 }

@@ -90,7 +90,7 @@ function PolicyForm({ policy }: { policy: Policy }) {
             value={kind.value}
             onChange={(value) => kind.set(value === 'bod-26-04' ? 'bod-26-04' : 'ssvc')}
           >
-            <Stack gap={12}>
+            <Stack gap={16} mt={4}>
               {(['ssvc', 'bod-26-04'] as const).map((value) => (
                 <Radio
                   key={value}
@@ -123,7 +123,7 @@ function PolicyForm({ policy }: { policy: Policy }) {
         </div>
       </Section>
       <Section title={t({ fr: 'Exploitation probable', en: 'Likely exploitation' })}>
-        <div className="card padded policy-days">
+        <div className="card padded policy-threshold">
           <Threshold field={form.field('likelyEpss')} />
         </div>
       </Section>

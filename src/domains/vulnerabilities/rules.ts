@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Text } from '#engines/text.ts';
 import type { SeenTogether } from '#engines/matching/seen-together.ts';
 import type { Hit } from '#map/rule.ts';
 import { rule } from '#map/rule.ts';
 import type { DB } from '#platform/database-types.ts';
+import { withAdvice } from './advice.ts';
 import type { AssetStanding, ComponentHit, Judging } from './component-hits.ts';
 import { componentHit } from './component-hits.ts';
 import type { FixTarget } from './fix-version.ts';
@@ -141,8 +141,6 @@ interface Pointed {
   readonly advice: string | null;
 }
 
-const mostOfAdvice = 400;
-
 /** Adds to the evidence its worst vulnerabilities, each with the advisory and the place in it that says so. */
 async function withEvidence(db: Kysely<DB>, hits: readonly ComponentHit[]): Promise<readonly Hit[]> {
   const asked = hits.flatMap(({ software, named }, place) =>
@@ -158,9 +156,13 @@ async function withEvidence(db: Kysely<DB>, hits: readonly ComponentHit[]): Prom
     order by given.place, given.id, match.status, match.component_id
   `.execute(db);
   const pointed = new Map(rows.map((row) => [`${row.place} ${row.vulnerability_id}`, row]));
-  return hits.map(({ hit, named }, place) => ({
+  return hits.map(({ hit, software, named }, place) => ({
     ...hit,
-    remedy: withAdvice(hit.remedy, adviceOf(named.map(({ threat }) => pointed.get(`${place} ${threat.id}`)))),
+    remedy: withAdvice(
+      hit.remedy,
+      software,
+      named.map(({ threat }) => pointed.get(`${place} ${threat.id}`)),
+    ),
     evidence: {
       ...hit.evidence,
       vulnerabilities: named.map(({ threat, match }) => {
@@ -179,20 +181,4 @@ async function withEvidence(db: Kysely<DB>, hits: readonly ComponentHit[]): Prom
       }),
     },
   }));
-}
-
-function adviceOf(pointed: readonly (Pointed | undefined)[]): Pointed | undefined {
-  return pointed.find((one) => one !== undefined && (one.advice ?? '').trim() !== '');
-}
-
-/** What the worst advisory that gives some advice says, in its own words. */
-function withAdvice(remedy: Text | undefined, from: Pointed | undefined): Text {
-  const own = remedy ?? { fr: '', en: '' };
-  if (from === undefined) return own;
-  const words = (from.advice ?? '').replaceAll(/\s+/g, ' ').trim();
-  const advice = words.length > mostOfAdvice ? `${words.slice(0, mostOfAdvice)}…` : words;
-  return {
-    fr: `${own.fr}\nSelon l’avis ${from.advisory} : « ${advice} »`,
-    en: `${own.en}\nAdvisory ${from.advisory} says: “${advice}”`,
-  };
 }
