@@ -186,6 +186,16 @@ export const pages: readonly PageEntry[] = [
   { path: '/questions', right: 'read', load: () => import('#map/page-questions.tsx') },
   { path: '/import', right: 'operate', load: () => import('#map/page-import.tsx') },
   {
+    path: '/vulnerabilities/feeds',
+    right: 'read',
+    load: () => import('#domains/vulnerabilities/page-feeds.tsx'),
+  },
+  {
+    path: '/vulnerabilities/feeds/$id',
+    right: 'read',
+    load: () => import('#domains/vulnerabilities/page-feed.tsx'),
+  },
+  {
     path: '/vulnerabilities/aliases',
     right: 'analyse',
     load: () => import('#domains/vulnerabilities/page-aliases.tsx'),

@@ -128,8 +128,8 @@ const add = route(addFeed, async ({ app, db, actor, body, audit }) => {
   audit.detail['after'] = settings;
   if ((await readFeeds(db, id)).length > 0) {
     throw conflict({
-      fr: `Le flux ${id} existe déjà. Modifiez-le, ou choisissez un autre identifiant.`,
-      en: `The feed ${id} exists already. Change it, or choose another identifier.`,
+      fr: `Le flux ${id} existe déjà. Modifiez-le, ou choisissez un autre nom.`,
+      en: `The feed ${id} exists already. Change it, or choose another name.`,
     });
   }
   await checkSettings(app, db, kind, settings);

@@ -16,6 +16,10 @@ const commands: Readonly<Record<string, Text>> = {
     fr: 'Réactiver un compte depuis la machine',
     en: 'Enable an account from the machine',
   },
+  'command.feeds.export': { fr: 'Exporter un lot de flux', en: 'Export a bundle of feeds' },
+  'command.feeds.import': { fr: 'Importer un lot de flux', en: 'Import a bundle of feeds' },
+  'command.feeds.trust': { fr: 'Accepter une clé de lots', en: 'Accept a key of bundles' },
+  'command.feeds.distrust': { fr: 'Retirer une clé de lots', en: 'Remove a key of bundles' },
   'command.secrets.rotate': { fr: 'Remplacer la clé des secrets', en: 'Replace the key of the secrets' },
 };
 
