@@ -39,7 +39,10 @@ export function parseVector(text: string): ParsedVector | InputProblem {
     if (metrics.has(spelled)) return vectorProblem(text, 'twice');
     metrics.set(spelled, spelledValue(spelled, value));
   }
-  if (baseMetrics[version].some((name) => !metrics.has(name))) return vectorProblem(text, 'incomplete');
+  const isGiven = (value: string | undefined): boolean =>
+    value !== undefined && value !== 'X' && value !== 'ND';
+  if (!baseMetrics[version].every((name) => isGiven(metrics.get(name))))
+    return vectorProblem(text, 'incomplete');
   return { version, metrics };
 }
 
