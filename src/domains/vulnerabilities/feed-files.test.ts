@@ -116,7 +116,7 @@ describe('files of feeds', () => {
   test('gzip: members one after the other, cut, damaged, a bomb', async () => {
     const members = Buffer.concat([gzipSync('{"a":1}\n'), gzipSync('{"b":2}\n')]);
     assert.deepEqual(await read(file('m.jsonl.gz', members), 'cve'), ['f:1 {"a":1}', 'f:2 {"b":2}']);
-    const lines = gzipSync(Array.from({ length: 200_000 }, (_, i) => `{"n":${Math.sin(i)}}\n`).join(''));
+    const lines = gzipSync(Array.from({ length: 50_000 }, (_, i) => `{"n":${Math.sin(i)}}\n`).join(''));
     const cut = await read(file('cut.jsonl.gz', lines.subarray(0, lines.length >> 1)), 'cve');
     assert.ok(cut.length > 1000);
     assert.match(cut.at(-1) ?? '', /^f FAULT The compressed file ends before its end/);
@@ -148,15 +148,14 @@ describe('files of feeds', () => {
     gzip.pipe(out);
     gzip.write('{"dataType":"CVE_RECORD","x":"');
     // Noise, so that it is no bomb.
+    const noise = Buffer.alloc(2 ** 20);
     let state = 1;
-    for (let chunk = 0; chunk < 200; chunk++) {
-      const noise = Buffer.alloc(2 ** 20);
-      for (let at = 0; at < noise.length; at++) {
-        state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-        noise[at] = 97 + (state >>> 28);
-      }
-      if (!gzip.write(noise)) await new Promise((resolve) => gzip.once('drain', resolve));
+    for (let at = 0; at < noise.length; at++) {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      noise[at] = 97 + (state >>> 28);
     }
+    for (let chunk = 0; chunk < 200; chunk++)
+      if (!gzip.write(noise)) await new Promise((resolve) => gzip.once('drain', resolve));
     gzip.end('"}');
     await finished(out);
     const before = process.memoryUsage.rss();
