@@ -167,7 +167,12 @@ interface Guess {
 /** Where packages come from when neither the list nor its reader says so. */
 async function guessDistribution(file: string, text: string): Promise<Guess | null> {
   if (file === '-') return ofMarks(text);
-  for (const place of ['os-release', 'etc/os-release', '../../../etc/os-release']) {
+  const root = /^(.*\/)?(?:var\/lib\/dpkg\/status|lib\/apk\/db\/installed)$/.exec(file);
+  for (const place of [
+    'os-release',
+    'etc/os-release',
+    ...(root === null ? [] : ['../../../etc/os-release']),
+  ]) {
     const path = join(dirname(file), place);
     const isThere = await stat(path).then(
       (found) => found.isFile() && found.size < 100_000,
