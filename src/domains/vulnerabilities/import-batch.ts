@@ -99,11 +99,17 @@ async function storeRecords(
     records.flatMap(({ bulletin, isHint }) => (bulletin === null ? [] : { bulletin, isHint })),
   );
   const matches = await refreshMatches(db, { vulnerabilities: touched }, now);
+  const bulletinIds = records.flatMap(({ bulletin }) => (bulletin === null ? [] : [bulletin.id]));
+  const followed = await followSubscriptions(
+    db,
+    { placed, bulletinIds, isBaseline: context.isBaseline },
+    now,
+  );
   const lines =
     before === null
       ? []
       : [
-          ...(await followSubscriptions(db, placed, now)),
+          ...followed,
           ...newsOf({ before, after: await takeSnapshots(db, touched), created, matches, bulletins }),
         ];
   await forgetAdvisories(db, placed);
