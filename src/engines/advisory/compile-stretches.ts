@@ -16,15 +16,21 @@ export type RuleStretch = Pick<
 /** What is said of one cell. */
 export type Said = Omit<RuleStretch, 'low' | 'high'> & { readonly rank: Judgement['rank'] };
 
+/** More cells than rules that a record may have: there is no use in going on. */
+const maxCells = 120_000;
+
 type RankedStretch = RuleStretch & Pick<Said, 'rank'>;
 
-/** Entries of one product and one scheme as stretches that do not meet. Null when that is more than `maxWork` cells. */
+/**
+ * Entries of one product and one scheme as stretches that do not meet. Null when there are too many versions, or more
+ * than `maxWork` cells to paint.
+ */
 export function compileStretches(
   products: readonly AffectedProduct[],
   maxWork: number,
 ): readonly RuleStretch[] | null {
   const cells = cellsOf(products.flatMap(endsOfProduct));
-  if (cells.count * products.length > maxWork) return null;
+  if (cells.count > maxCells || cells.count * products.length > maxWork) return null;
   const painted = (isAdded: boolean): readonly (readonly Judgement[])[] =>
     products
       .filter(({ flags }) => flags.includes('adp') === isAdded)

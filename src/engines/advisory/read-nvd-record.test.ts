@@ -263,3 +263,29 @@ test('an item of API 2.0', () => {
   for (const shape of [null, 3, [], {}, { cve: 3 }, { id: 'CVE-1' }] satisfies JsonValue[])
     assert.equal(readNvdRecord(shape).problems[0]?.code, 'nvd.number');
 });
+
+test('hostile configurations are bounded, and never silent', { timeout: 60_000 }, () => {
+  const repeat = (count: number, make: (index: number) => JsonValue): JsonValue[] =>
+    Array.from({ length: count }, (_, at) => make(at));
+  const ranged = (product: number, at: number): JsonObject =>
+    match(`a:v:p${product}:*:*:*:*:*:*:*:*`, {
+      versionStartIncluding: `${at}`,
+      versionEndExcluding: `${at}.5`,
+    });
+  const cases: readonly JsonObject[] = [
+    { operator: 'AND', nodes: repeat(20_000, (at) => ({ cpeMatch: [ranged(1, at)] })) },
+    {
+      operator: 'AND',
+      nodes: repeat(100, (at) => ({ cpeMatch: repeat(200, (one) => ranged(at * 200 + one, one)) })),
+    },
+    { nodes: [{ operator: 'AND', cpeMatch: repeat(5000, (at) => ranged(at, at)) }] },
+    { nodes: [{ cpeMatch: repeat(30_000, (at) => ranged(1, at)) }] },
+  ];
+  for (const one of cases) {
+    const rules = rulesOf(one);
+    assert.ok(rules.length > 0 && rules.length <= 60_000);
+    assert.ok(rules.some(({ status }) => status !== 'unaffected'));
+    const members = rules.flatMap(({ condition }) => condition?.groups.map((group) => group.length) ?? []);
+    assert.ok(members.reduce((sum, count) => sum + count, 0) < 250_000);
+  }
+});
