@@ -17,8 +17,12 @@ create table map.component (
   cpe text not null default '',
   qualifiers jsonb not null default '{}',
   search_text text not null generated always as (map.plain(vendor || ' ' || name || ' ' || version)) stored,
+  -- Lists show what an equipment is first, then products, then the many packages beneath them.
+  rank smallint not null generated always as (case ecosystem when 'system' then 0 when 'product' then 1 when 'deb' then 3
+    when 'rpm' then 3 when 'apk' then 3 else 2 end) stored,
   created_at timestamptz not null default now()
 );
+create index component_rank on map.component (rank, lower(name));
 create index component_name on map.component (name, ecosystem);
 
 -- What one source says is installed on one asset. What it no longer says is missing, never deleted at once.

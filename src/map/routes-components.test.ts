@@ -4,6 +4,7 @@ import { software } from '#engines/inventory/software.ts';
 import { testApp } from '#test/app.ts';
 import type { TestApp } from '#test/app.ts';
 import { mapFixture } from '#test/map-fixture.ts';
+import { retireAsset } from './api-assets.ts';
 import {
   importSoftware,
   listAssetSoftware,
@@ -168,4 +169,17 @@ test('who reads one organisation sees its software alone, and writes on its asse
   assert.equal((await reader.call(importSoftware, upload(map.id('srv-1'), table))).status, 200);
   const viewer = await as('viewer');
   assert.equal((await viewer.call(importSoftware, upload(map.id('srv-1'), table))).status, 403);
+});
+
+test('what a retired asset had is nowhere any more, and stays in its history', async (t) => {
+  const { app, as, map } = await open(t);
+  await fill({ app, map });
+  const operator = await as('administrator');
+  const id = map.id('srv-2');
+  const retired = await operator.call(retireAsset, { params: { id }, body: { reason: 'Démonté' } });
+  assert.equal(retired.status, 200);
+  const { body } = await operator.call(listComponents, { query: { q: '1.26.1' } });
+  assert.deepEqual([body.total, body.items], [0, []]);
+  const gone = await operator.call(listAssetSoftware, { params: { id }, query: { state: 'missing' } });
+  assert.equal(gone.body.items[0]?.version, '1.26.1');
 });

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Text } from '#engines/text.ts';
 import type { DB } from '#platform/database-types.ts';
 import type { Actor } from '#platform/rights.ts';
+import { scopeOf } from '#platform/rights.ts';
 import type { AssetSoftware, ComponentDetail, ComponentRow } from './api-components.ts';
 import type { AssetRef, State } from './api-shared.ts';
 import { refJson, stateJson } from './sql-asset.ts';
@@ -22,11 +23,15 @@ export interface Counted<T> {
   readonly ecosystems: { ecosystem: string; count: number }[];
 }
 
-/** SQL of the assets in sight that have the component of the alias `component` now. */
+/**
+ * SQL of the assets in sight that have the component of the alias `component` now. What a retired asset had is missing,
+ * so that who sees all needs not look at assets: counting two million installs takes a third of the time.
+ */
 function present(actor: Actor): RawBuilder<unknown> {
+  const installed = sql`install.component_id = component.id and install.missing_since is null`;
+  if (scopeOf(actor, 'read') === 'all') return sql`map.install as install where ${installed}`;
   return sql`map.install as install join map.asset as asset on asset.id = install.asset_id
-    where install.component_id = component.id and install.missing_since is null and asset.retired_at is null
-      and ${visible(actor, 'asset')}`;
+    where ${installed} and ${visible(actor, 'asset')}`;
 }
 
 function searched(page: Pick<Page, 'q'>): RawBuilder<unknown> {
@@ -35,9 +40,8 @@ function searched(page: Pick<Page, 'q'>): RawBuilder<unknown> {
 
 const fields = sql`component.id::int8 as id, component.ecosystem, component.distribution, component.vendor, component.name,
   component.version, component.architecture`;
-/** What an equipment is comes first, then products, then the many packages beneath them. */
-const order = sql`case component.ecosystem when 'system' then 0 when 'product' then 1 when 'deb' then 3 when 'rpm' then 3
-  when 'apk' then 3 else 2 end, lower(component.name), component.ecosystem, component.version, component.id`;
+/** What an equipment is comes first, then products, then the many packages beneath them; as the index has it. */
+const order = sql`component.rank, lower(component.name), component.ecosystem, component.version, component.id`;
 
 type Row<T> = Omit<T, 'id'> & { readonly id: string };
 
@@ -64,7 +68,7 @@ export async function listComponentRows(
         select component.* from map.component as component where ${where} and ${ofEcosystem}
         order by ${order} limit ${page.limit} offset ${page.offset}
       )
-      select ${fields}, (select count(distinct asset.id)::int from ${present(actor)}) as assets
+      select ${fields}, (select count(distinct install.asset_id)::int from ${present(actor)}) as assets
       from page as component order by ${order}
     `.execute(db),
     sql<{ ecosystem: string; count: number }>`
@@ -88,7 +92,7 @@ export async function readComponentHead(
   const { rows } = await sql<Row<ComponentHead>>`
     select ${fields}, component.source_name as "sourceName", component.source_version as "sourceVersion",
       component.purl, component.cpe, component.qualifiers, component.created_at as "createdAt",
-      (select count(distinct asset.id)::int from ${present(actor)}) as assets
+      (select count(distinct install.asset_id)::int from ${present(actor)}) as assets
     from map.component as component
     where component.id = ${id} and exists (
       select from map.install as install join map.asset as asset on asset.id = install.asset_id
@@ -135,7 +139,7 @@ export async function readComponentInstalls(
 export async function readOtherVersions(db: Kysely<DB>, actor: Actor, id: number): Promise<ComponentRow[]> {
   const { rows } = await sql<Row<ComponentRow>>`
     select * from (
-      select ${fields}, (select count(distinct asset.id)::int from ${present(actor)}) as assets
+      select ${fields}, (select count(distinct install.asset_id)::int from ${present(actor)}) as assets
       from map.component as component
       join map.component as one on one.id = ${id} and component.name = one.name
         and component.ecosystem = one.ecosystem and component.vendor = one.vendor and component.id <> one.id

@@ -89,7 +89,15 @@ export async function retire(db: Kysely<DB>, id: string, now: Date): Promise<voi
     .where('id', '=', id)
     .where('retired_at', 'is', null)
     .execute();
+  // What it had is nowhere any more: no advisory is about it now.
+  await db
+    .updateTable('map.install')
+    .set({ missing_since: now })
+    .where('asset_id', '=', id)
+    .where('missing_since', 'is', null)
+    .execute();
   await announce(db, 'asset', id);
+  await announce(db, 'component');
 }
 
 function claimOf(

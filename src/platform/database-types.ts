@@ -131,6 +131,7 @@ export interface MapComponent {
   name: string;
   purl: Generated<string>;
   qualifiers: Generated<Json>;
+  rank: Generated<number>;
   search_text: Generated<string>;
   source_name: Generated<string>;
   source_version: Generated<string>;
