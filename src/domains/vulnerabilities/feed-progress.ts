@@ -10,14 +10,11 @@ import { feedBusy } from './import-problems.ts';
 import type { ImportReport } from './import-report.ts';
 
 /**
- * Takes a feed for an import, and makes it known when it is new: carried in by hand, with nothing fetched.
+ * Takes a feed for an import, and makes it known when it is new: carried in by hand, with nothing fetched. True when it
+ * was never loaded.
  * @throws Problem `feed-busy`
  */
-export async function beginImport(
-  { db }: Session,
-  feed: FeedName,
-  now: Date,
-): Promise<{ readonly isBaseline: boolean }> {
+export async function beginImport({ db }: Session, feed: FeedName, now: Date): Promise<boolean> {
   const { rows } = await sql<{ taken: boolean }>`
     select pg_try_advisory_lock(hashtext('vulnerabilities.feed'), hashtext(${feed.id})) as taken
   `.execute(db);
@@ -37,7 +34,7 @@ export async function beginImport(
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ last_attempt_at: now }))
     .returning('first_loaded_at')
     .executeTakeFirstOrThrow();
-  return { isBaseline: row.first_loaded_at === null };
+  return row.first_loaded_at === null;
 }
 
 export async function endImport(

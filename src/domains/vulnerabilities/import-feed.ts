@@ -41,7 +41,8 @@ export async function importFeed(
 ): Promise<ImportReport> {
   const started = performance.now();
   return await withSession(pool, statementSeconds, async (session) => {
-    const { isBaseline } = await beginImport(session, feed, options.now);
+    const isFirst = await beginImport(session, feed, options.now);
+    const isBaseline = isFirst || options.isBaseline === true;
     try {
       await createStages(session);
       const context: ImportContext = { feed, now: options.now, isBaseline, names: ruleNames() };

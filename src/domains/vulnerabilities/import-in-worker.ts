@@ -21,12 +21,12 @@ export async function importInWorker(
   source: ImportSource,
   options: ImportOptions,
 ): Promise<ImportReport> {
-  const { signal, onProgress, now, isComplete } = options;
+  const { signal, onProgress, now, isComplete, isBaseline = false } = options;
   signal?.throwIfAborted();
   const { connectionString } = pool.options;
   if (connectionString === undefined) throw new TypeError('the pool has no connection string');
   const worker = new Worker(new URL('./importer.ts', import.meta.url), {
-    workerData: { connectionString, feed, source, now, isComplete } satisfies ImporterData,
+    workerData: { connectionString, feed, source, now, isComplete, isBaseline } satisfies ImporterData,
     resourceLimits: { maxOldGenerationSizeMb: maxOldGenerationMebibytes },
   });
   const stop = () => worker.postMessage({ kind: 'stop' } satisfies ToImporter, []);

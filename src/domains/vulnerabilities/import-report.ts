@@ -28,6 +28,8 @@ export interface ImportOptions {
    * iteration that throws, withdraws nothing.
    */
   readonly isComplete: boolean;
+  /** A first load may come in parts: none of them makes news. Unless told, only the first import of a feed is one. */
+  readonly isBaseline?: boolean;
   /** Told now and then, for a screen or a line of progress. */
   readonly onProgress?: (progress: { readonly read: number }) => void;
 }

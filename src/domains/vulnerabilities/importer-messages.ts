@@ -12,6 +12,7 @@ export interface ImporterData {
   readonly source: ImportSource;
   readonly now: Date;
   readonly isComplete: boolean;
+  readonly isBaseline: boolean;
 }
 
 export interface ToImporter {

@@ -9,7 +9,7 @@ import { importFeed } from './import-feed.ts';
 import type { FromImporter, ImporterData, ImportSource, ToImporter } from './importer-messages.ts';
 
 /** The thread of an import: see `importInWorker`. */
-const { connectionString, feed, source, now, isComplete } = workerData as ImporterData;
+const { connectionString, feed, source, now, isComplete, isBaseline } = workerData as ImporterData;
 const abort = new AbortController();
 parentPort?.on('message', ({ kind }: ToImporter) => {
   if (kind === 'stop') abort.abort();
@@ -35,6 +35,7 @@ try {
     const report = await importFeed(database, feed, recordsOf(source, feed.kind), {
       now,
       isComplete,
+      isBaseline,
       signal: abort.signal,
       onProgress: ({ read }) => tell({ kind: 'progress', read }),
     });

@@ -169,6 +169,8 @@ async function importBatch(app: RunApp, feed: FeedRow, batch: FetchBatch, run: R
     now,
     signal: run.signal,
     isComplete: batch.isComplete,
+    // As the feed stood when the run began: a first load in several batches makes no news of its later ones.
+    isBaseline: feed.firstLoadedAt === null,
     onProgress: ({ read }) =>
       run.tell({ step: { fr: 'Mise en base', en: 'Going into the database' }, done: read, total: null }),
   });
