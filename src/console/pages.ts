@@ -8,6 +8,7 @@ import IconCalendarTime from '@tabler/icons-react/dist/esm/icons/IconCalendarTim
 import IconHeartRateMonitor from '@tabler/icons-react/dist/esm/icons/IconHeartRateMonitor.mjs';
 import IconHistory from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs';
 import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
+import IconNetwork from '@tabler/icons-react/dist/esm/icons/IconNetwork.mjs';
 import IconMasksTheater from '@tabler/icons-react/dist/esm/icons/IconMasksTheater.mjs';
 import IconScale from '@tabler/icons-react/dist/esm/icons/IconScale.mjs';
 import IconServer2 from '@tabler/icons-react/dist/esm/icons/IconServer2.mjs';
@@ -125,6 +126,21 @@ export const pages: readonly PageEntry[] = [
     },
   },
   { path: '/checks/$id', right: 'read', load: () => import('#domains/supervision/page-check.tsx') },
+  {
+    path: '/network',
+    right: 'read',
+    load: () => import('#domains/network/page.tsx'),
+    nav: {
+      label: { fr: 'Réseau', en: 'Network' },
+      icon: IconNetwork,
+      group: 'domain',
+      order: 20,
+      domain: 'network',
+      letter: 'r',
+    },
+  },
+  { path: '/network/ranges', right: 'operate', load: () => import('#domains/network/page-ranges.tsx') },
+  { path: '/network/$id', right: 'read', load: () => import('#domains/network/page-device.tsx') },
   {
     path: '/hosts',
     right: 'read',

@@ -38,6 +38,8 @@ async function objectOf(page: Page, kind: string): Promise<string> {
       const { id } = await callApi<{ id: string }>(page, 'POST', '/api/checks', body);
       return id;
     }
+    case 'network':
+      return await first('/api/network/devices');
     case 'software':
       return String(await first('/api/components'));
     case 'assets':
