@@ -29,7 +29,7 @@ export function namesOfProduct(product: AffectedProduct): readonly RuleName[] {
 }
 
 /** True for what stands where a vendor or a product was not told. */
-export function isNoName(text: string): boolean {
+function isNoName(text: string): boolean {
   return /^(?:n\/?a|unknown|unspecified|none|null|undefined|multiple|various|[-*.?\s]*)$/i.test(text.trim());
 }
 
@@ -44,7 +44,7 @@ function productNames({ vendor, product, packageName: own, cpes }: AffectedProdu
 }
 
 /** The name of a CPE, or null when it is no single product. */
-export function nameOfCpe(text: string): RuleName | null {
+function nameOfCpe(text: string): RuleName | null {
   const cpe = parseCpe(text).value;
   return cpe === null ? null : ruleNameOf(cpe);
 }

@@ -4,7 +4,7 @@ import type { InputProblem } from '#engines/result.ts';
 import type { Text } from '#engines/text.ts';
 
 /** Bounds of what is kept of one record; the raw record is kept whole elsewhere. */
-export const maxTextKept = 20_000;
+const maxTextKept = 20_000;
 export const maxListKept = 500;
 
 /** What a field path leads to, or undefined; a number is an index of a list. */
