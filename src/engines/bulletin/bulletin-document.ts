@@ -1,4 +1,5 @@
 import type { Bulletin, BulletinLine, LineEdit, Urgency, Why } from './bulletin.ts';
+import { isHot } from './draft-bulletin.ts';
 import { tidyLine, tidyText } from './tidy-text.ts';
 import type { Tlp } from './tlp.ts';
 import { tlpInks, tlpMeanings } from './tlp.ts';
@@ -33,6 +34,8 @@ export interface DocumentSection {
 /** The columns of CERT-FR, then ours. */
 export interface DocumentLine {
   readonly reference: string;
+  /** The reference is a number of CERT-FR, not the words for its absence. */
+  readonly isNotice: boolean;
   readonly marks: readonly string[];
   readonly title: string;
   readonly note: string;
@@ -146,9 +149,7 @@ function sectionsOf(
   lines: readonly BulletinLine[],
   write: (line: BulletinLine) => DocumentLine,
 ): readonly DocumentSection[] {
-  const groups = Map.groupBy(lines, ({ why, toConfirm }) =>
-    toConfirm ? 'confirm' : why.includes('exploited') || why.includes('alert') ? 'first' : 'other',
-  );
+  const groups = Map.groupBy(lines, (line) => (isHot(line) ? 'first' : line.toConfirm ? 'confirm' : 'other'));
   const titles = {
     first: 'Exploitées ou sous alerte : à traiter d’abord',
     other: 'Autres vulnérabilités qui nous touchent',
@@ -167,7 +168,8 @@ function documentLine(line: BulletinLine, edit: LineEdit | undefined, { timeZone
   const modified = line.modifiedAt === null ? null : shortDate(line.modifiedAt, timeZone);
   return {
     reference: tidyLine(line.reference ?? 'Sans avis du CERT-FR', 60),
-    marks: line.why.map((why) => whyTexts[why]),
+    isNotice: line.reference !== null,
+    marks: [...line.why.map((why) => whyTexts[why]), ...(line.toConfirm ? ['À confirmer'] : [])],
     title: tidyLine(line.title, mostTitle),
     note: tidyText(edit?.note.trim() ?? '', 1000),
     systems: listed(line.systems, 'systèmes'),

@@ -83,7 +83,7 @@ function row(line: DocumentLine): string {
   const note = line.note === '' ? '' : `<div class="note">${escape(line.note)}</div>`;
   const marks = line.marks.map((mark) => `<p class="mark">${escape(mark)}</p>`).join('');
   const cells = [
-    `<span class="code">${escape(line.reference)}</span>${marks}`,
+    `<span class="${line.isNotice ? 'code' : 'muted'}">${escape(line.reference)}</span>${marks}`,
     `${escape(line.title)}${note}`,
     paragraphs(line.systems),
     paragraphs(line.risks),

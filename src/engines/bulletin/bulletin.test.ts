@@ -117,7 +117,7 @@ describe('lines', () => {
     });
     assert.deepEqual(
       lines.map(({ key }) => key.replace('software:', '')),
-      ['CERTFR-2026-ALE-010', 'soon', 'many', 'later too', 'later', 'doubt'],
+      ['CERTFR-2026-ALE-010', 'doubt', 'soon', 'many', 'later too', 'later'],
     );
   });
 

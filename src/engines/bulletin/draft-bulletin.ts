@@ -66,10 +66,14 @@ function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function rankOf({ why, toConfirm, urgency }: BulletinLine): number {
-  const first = why.includes('exploited') || why.includes('alert') ? 0 : 10;
-  const place = urgency === null ? urgencies.length : urgencies.indexOf(urgency);
-  return (toConfirm ? 20 : first) + place;
+/** Attackers use it, or CERT-FR has an open alert on it: a doubt about that comes before what is sure and can wait. */
+export function isHot({ why }: Pick<BulletinLine, 'why'>): boolean {
+  return why.includes('exploited') || why.includes('alert');
+}
+
+function rankOf(line: BulletinLine): number {
+  const place = line.urgency === null ? urgencies.length : urgencies.indexOf(line.urgency);
+  return (isHot(line) ? 0 : 20) + (line.toConfirm ? 10 : 0) + place;
 }
 
 function noticeLine(notice: FactNotice, own: readonly FactVulnerability[]): Ranked {

@@ -94,7 +94,7 @@ describe('a product', () => {
       'Apache Log4j2 2.0-beta9 through 2.15.0 JNDI features do not protect against attackers.';
     assert.equal(foundIn('product', 'log4j2', { description }), 'description log4j2');
     assert.equal(foundIn('product', 'log4j2', { description, names: ['n/a:n/a'] }), 'description log4j2');
-    assert.equal(foundIn('vendor', 'Apache', { description }), 'description apache');
+    assert.equal(foundIn('vendor', 'Apache Foundation', { description }), 'description apache');
     assert.equal(foundIn('product', 'apache:log4j2', { systems: ['Log4j2 2.x'] }), 'systems log4j2');
   });
 });

@@ -1,4 +1,4 @@
-import { nameKey, plainWords } from './plain-words.ts';
+import { nameKey, nameWords, plainWords } from './plain-words.ts';
 
 export type SubscriptionKind = 'vendor' | 'product' | 'word';
 
@@ -79,7 +79,7 @@ function want({ id, kind, value }: Subscription): Wanted {
   return {
     id,
     kind,
-    phrase: ` ${plainWords(isPair ? product : value)} `,
+    phrase: ` ${kind === 'word' ? plainWords(value) : nameWords(isPair ? product : value)} `,
     key: nameKey(isPair ? product : value),
     pair: isPair ? `${nameKey(vendor)}:${nameKey(product)}` : null,
   };

@@ -14,9 +14,14 @@ const legalForms = new Set(
   ),
 );
 
-/** A name in one piece: `palo_alto_networks` and `Palo Alto Networks, Inc.` are the same. */
-export function nameKey(name: string): string {
+/** Words of a name, without the legal form of who bears it. */
+export function nameWords(name: string): string {
   const words = plainWords(name).split(' ');
   while (words.length > 1 && legalForms.has(words.at(-1) ?? '')) words.pop();
-  return words.join('');
+  return words.join(' ');
+}
+
+/** A name in one piece: `palo_alto_networks` and `Palo Alto Networks, Inc.` are the same. */
+export function nameKey(name: string): string {
+  return nameWords(name).replaceAll(' ', '');
 }

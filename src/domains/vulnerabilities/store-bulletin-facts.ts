@@ -1,0 +1,143 @@
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { BulletinDraft, Caveat, FactNotice, FactVulnerability } from '#engines/bulletin/bulletin.ts';
+import { draftBulletin } from '#engines/bulletin/draft-bulletin.ts';
+import type { DB } from '#platform/database-types.ts';
+import { system } from '#platform/rights.ts';
+import { bulletinCaveats } from './bulletin-caveats.ts';
+import { readStandings } from './estate-standings.ts';
+import { readFeeds } from './feed-row.ts';
+import { findingsOf } from './store-cve-findings.ts';
+import { readHeads } from './store-heads.ts';
+import { readInventory } from './store-watch.ts';
+import { isExploited } from './watch-sql.ts';
+
+/** Vulnerabilities that one bulletin looks at, the exploited and gravest first. */
+const mostVulnerabilities = 3000;
+const mostNotices = 500;
+
+interface Bounds {
+  readonly from: Date;
+  readonly until: Date;
+}
+
+/** The draft of a week, from all that Vigie knows; the same for whoever asks. */
+export async function readBulletinDraft(
+  db: Kysely<DB>,
+  week: string,
+  timeZone: string,
+  now: Date,
+): Promise<{ draft: BulletinDraft; caveats: readonly Caveat[] }> {
+  const bounds = await boundsOf(db, week, timeZone);
+  const [vulnerabilities, notices, feeds, inventory] = await Promise.all([
+    readVulnerabilities(db, bounds, now),
+    readNotices(db, bounds),
+    readFeeds(db),
+    readInventory(db, system),
+  ]);
+  const isRunning = now < bounds.until;
+  const until = isRunning ? now : bounds.until;
+  return {
+    draft: draftBulletin({ vulnerabilities, notices }),
+    caveats: bulletinCaveats(feeds, inventory, { until, now, timeZone, isRunning }),
+  };
+}
+
+async function boundsOf(db: Kysely<DB>, week: string, timeZone: string): Promise<Bounds> {
+  const { rows } = await sql<Bounds>`
+    select ${week}::date::timestamp at time zone ${timeZone} as "from", (${week}::date + 7)::timestamp at time zone ${timeZone} as "until"
+  `.execute(db);
+  const [bounds] = rows;
+  if (bounds === undefined) throw new RangeError(`no bounds for the week ${week}`);
+  return bounds;
+}
+
+async function readVulnerabilities(db: Kysely<DB>, bounds: Bounds, now: Date): Promise<FactVulnerability[]> {
+  const standings = await readStandings(db, system, now);
+  const ours = [...(standings.get('affected') ?? []), ...(standings.get('to-confirm') ?? [])];
+  const { rows: heard } = await sql<{
+    id: number;
+    is_new: boolean;
+    modified_at: Date | null;
+    software: string[];
+  }>`
+    with heard as (
+      select news.vulnerability_id as id, news.kind in ('published', 'matched') as is_new from vulnerabilities.news as news
+      where news.at >= ${bounds.from} and news.at < ${bounds.until} and news.kind in ('kev_added', 'kev_changed', 'published',
+        'range_changed', 'severity_changed', 'likelihood_raised', 'matched', 'decision_expired')
+      union all
+      select match.vulnerability_id, true from vulnerabilities.match as match
+      where match.since >= ${bounds.from} and match.since < ${bounds.until}
+      union all
+      select link.vulnerability_id, false from vulnerabilities.certfr as notice
+      join vulnerabilities.certfr_vulnerability as link on link.certfr_id = notice.id where ${isOfWeek(bounds)}
+    )
+    select vulnerability.id, bool_or(heard.is_new) as is_new, vulnerability.modified_at, coalesce(has.software, '{}') as software
+    from heard join vulnerabilities.vulnerability as vulnerability on vulnerability.id = heard.id
+    left join lateral (
+      select array_agg(distinct trim(component.vendor || ' ' || component.name)) as software
+      from vulnerabilities.match as match join map.component as component on component.id = match.component_id
+      where match.vulnerability_id = vulnerability.id
+    ) as has on true
+    where vulnerability.id = any(${ours}::int[]) and vulnerability.state = 'published'
+    group by vulnerability.id, has.software
+    order by ${isExploited} desc, vulnerability.cvss_score desc nulls last, vulnerability.id limit ${mostVulnerabilities}
+  `.execute(db);
+  const ids = heard.map(({ id }) => id);
+  const [heads, findings] = await Promise.all([readHeads(db, system, ids, now), findingsOf(db, system, ids)]);
+  return heard.flatMap((row) => {
+    const head = heads.get(row.id);
+    if (head === undefined) return [];
+    return [
+      {
+        name: head.name,
+        title: head.title,
+        exploited: head.kev !== null || head.active || head.alerts.length > 0,
+        toConfirm: head.status === 'to-confirm',
+        isNew: row.is_new,
+        cvss: head.cvss?.score ?? null,
+        publishedAt: head.publishedAt,
+        modifiedAt: row.modified_at?.toISOString() ?? null,
+        software: row.software,
+        services: head.services.map(({ name }) => name),
+        findings: (findings.get(row.id) ?? []).map((one) => ({
+          id: one.id,
+          title: one.title.fr,
+          urgency: one.deadline,
+          dueAt: one.dueAt,
+          assignedTo: one.assignedTo,
+        })),
+      },
+    ];
+  });
+}
+
+/** SQL: the notice appeared or changed in the week, or is an alert that was still open at its end. */
+function isOfWeek({ from, until }: Bounds) {
+  return sql<boolean>`((notice.published_at >= ${from} and notice.published_at < ${until})
+    or (notice.modified_at >= ${from} and notice.modified_at < ${until}) or ${isOpenAlert(until)})`;
+}
+
+function isOpenAlert(until: Date) {
+  return sql<boolean>`(notice.kind = 'alerte' and coalesce(notice.published_at < ${until}, false)
+    and (notice.closed_at is null or notice.closed_at >= ${until}))`;
+}
+
+async function readNotices(db: Kysely<DB>, bounds: Bounds): Promise<FactNotice[]> {
+  const { rows } = await sql<
+    Omit<FactNotice, 'publishedAt' | 'modifiedAt'> & { published_at: Date | null; modified_at: Date | null }
+  >`
+    select notice.id, notice.kind, notice.title, notice.url, notice.published_at, notice.modified_at, notice.systems, notice.risks,
+      ${isOpenAlert(bounds.until)} as "isOpenAlert",
+      array(select vulnerability.name from vulnerabilities.certfr_vulnerability as link
+        join vulnerabilities.vulnerability as vulnerability on vulnerability.id = link.vulnerability_id
+        where link.certfr_id = notice.id order by vulnerability.name) as cves
+    from vulnerabilities.certfr as notice where ${isOfWeek(bounds)}
+    order by notice.kind, notice.id desc limit ${mostNotices}
+  `.execute(db);
+  return rows.map(({ published_at: published, modified_at: modified, ...row }) => ({
+    ...row,
+    publishedAt: published?.toISOString() ?? null,
+    modifiedAt: modified?.toISOString() ?? null,
+  }));
+}
