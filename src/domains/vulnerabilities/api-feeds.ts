@@ -77,7 +77,8 @@ const feed = z.object({
   lastFailureAt: instant.nullable(),
   lastFailure: textSchema.nullable(),
   nextRunAt: instant.nullable(),
-  isRequested: z.boolean(),
+  /** Due or asked for, while others are read. */
+  isWaiting: z.boolean(),
   running: progress.nullable(),
   lastReport: report.nullable(),
   secretId: uuid.nullable(),

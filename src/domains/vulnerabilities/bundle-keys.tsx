@@ -19,8 +19,11 @@ export function BundleKeys() {
   const t = useT();
   const { data } = useContract(listBundleKeys, {}, { live: ['feed'] });
   return (
-    <section className="stack" style={{ gap: 8 }}>
-      <h3>{t({ fr: 'Clés dont les lots sont acceptés', en: 'Keys whose bundles are accepted' })}</h3>
+    <details className="feed-keys">
+      <summary>
+        {t({ fr: 'Clés dont les lots sont acceptés', en: 'Keys whose bundles are accepted' })}{' '}
+        <span className="muted num">{data?.items.length}</span>
+      </summary>
       {data?.items.length === 0 && (
         <p className="muted">
           {t({
@@ -45,7 +48,7 @@ export function BundleKeys() {
           <code>{spoken(data.own.fingerprint)}</code>
         </p>
       )}
-    </section>
+    </details>
   );
 }
 

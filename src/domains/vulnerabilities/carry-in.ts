@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -140,10 +140,23 @@ export async function requestCarried(app: CarryApp, carried: CarriedIn, by: stri
   }
 }
 
-/** Removes what was carried in and nobody waits for any more: a process that died leaves its files. */
+/**
+ * Removes what was carried in and nobody waits for any more, and forgets what is waited for and gone: a process that
+ * died leaves both.
+ */
 export async function sweepCarried(app: CarryApp): Promise<void> {
   const folder = carriedFolder(app.config.dataDirectory);
-  const awaited = (await readFeeds(app.db)).flatMap((feed) => feed.requested?.path ?? []);
+  const awaited: string[] = [];
+  for (const { id, requested } of await readFeeds(app.db)) {
+    if (requested?.path === undefined) continue;
+    if (existsSync(requested.path)) awaited.push(requested.path);
+    else
+      await app.db
+        .updateTable('vulnerabilities.feed')
+        .set({ requested: null })
+        .where('id', '=', id)
+        .execute();
+  }
   for (const name of await readdir(folder).catch(() => [])) {
     const own = join(folder, name);
     if (!awaited.some((path) => path.startsWith(own))) await rm(own, { recursive: true, force: true });

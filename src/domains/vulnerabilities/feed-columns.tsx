@@ -6,7 +6,7 @@ import type { Column } from '#console/kit/table-types.ts';
 import { Time } from '#console/kit/time.tsx';
 import type { Language } from '#engines/text.ts';
 import type { Feed } from './api-feeds.ts';
-import { FeedBadge, feedStatusWords, kindTexts, shownStatus } from './feed-words.tsx';
+import { ContentDay, FeedBadge, feedStatusWords, kindTexts, shownStatus } from './feed-words.tsx';
 
 const order = Object.keys(feedStatusWords);
 
@@ -33,7 +33,12 @@ function stateColumns(t: T): Column<Feed>[] {
       minWidth: 180,
       sort: (row) => t(row.title),
       csv: (row) => t(row.title),
-      cell: (row) => <span className="clip">{t(row.title)}</span>,
+      cell: (row) => (
+        <span className="clip">
+          {t(row.title)}
+          {row.isOffered && row.brings !== null && <span className="muted"> · {t(row.brings)}</span>}
+        </span>
+      ),
     },
     {
       id: 'status',
@@ -51,11 +56,7 @@ function stateColumns(t: T): Column<Feed>[] {
       card: true,
       sort: (row) => row.newestRecordAt,
       csv: (row) => row.newestRecordAt,
-      cell: (row) => (
-        <span className={row.isOld ? 'ink-degraded' : ''}>
-          <Time at={row.newestRecordAt} />
-        </span>
-      ),
+      cell: (row) => <ContentDay feed={row} />,
     },
   ];
 }
@@ -82,7 +83,7 @@ function amountColumns(t: T, language: Language): Column<Feed>[] {
     {
       id: 'aside',
       title: t({ fr: 'Mises de côté', en: 'Set aside' }),
-      width: 112,
+      width: 128,
       align: 'end',
       sort: (row) => row.quarantined,
       csv: (row) => row.quarantined,

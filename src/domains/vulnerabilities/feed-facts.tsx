@@ -6,6 +6,7 @@ import { Facts } from '#console/kit/page.tsx';
 import { Time } from '#console/kit/time.tsx';
 import type { Feed } from './api-feeds.ts';
 import {
+  ContentDay,
   FeedBadge,
   FeedProgress,
   feedStatusWords,
@@ -54,9 +55,7 @@ export function FeedFacts({ feed }: { feed: Feed }) {
       name: t({ fr: 'Contenu du', en: 'Content of' }),
       value: (
         <>
-          <span className={feed.isOld ? 'ink-degraded' : ''}>
-            <Time at={feed.newestRecordAt} />
-          </span>{' '}
+          <ContentDay feed={feed} />{' '}
           <span className="muted">
             {t(
               { fr: 'ancien au-delà de {age}', en: 'old beyond {age}' },
@@ -108,7 +107,7 @@ function NextRead({ feed }: { feed: Feed }) {
   const t = useT();
   const rhythm = useRhythm();
   if (feed.running !== null) return <span className="muted">{t({ fr: 'en cours', en: 'under way' })}</span>;
-  if (feed.isRequested)
+  if (feed.isWaiting)
     return <span className="muted">{t({ fr: 'dès que possible', en: 'as soon as possible' })}</span>;
   if (feed.nextRunAt === null) return <span className="muted">—</span>;
   return (
@@ -125,23 +124,25 @@ function NextRead({ feed }: { feed: Feed }) {
 export function FeedReport({ report }: { report: NonNullable<Feed['lastReport']> }) {
   const t = useT();
   const language = useLanguage();
-  const count = (value: number) => <span className="num">{formatNumber(value, language, 0)}</span>;
+  const counts = [
+    { name: t({ fr: 'Nouvelles', en: 'New' }), count: report.added },
+    { name: t({ fr: 'Changées', en: 'Changed' }), count: report.changed },
+    { name: t({ fr: 'Inchangées', en: 'Unchanged' }), count: report.unchanged },
+    { name: t({ fr: 'Retirées', en: 'Withdrawn' }), count: report.withdrawn },
+    { name: t({ fr: 'Mises de côté', en: 'Set aside' }), count: report.quarantined },
+    { name: t({ fr: 'Rapprochées de nos logiciels', en: 'Matched to our software' }), count: report.matched },
+  ];
+  const received = `${formatBytes(report.bytes, language)} · ${formatDuration(report.seconds, language)}`;
   return (
     <Facts
       items={[
-        { name: t({ fr: 'Nouvelles', en: 'New' }), value: count(report.added) },
-        { name: t({ fr: 'Changées', en: 'Changed' }), value: count(report.changed) },
-        { name: t({ fr: 'Inchangées', en: 'Unchanged' }), value: count(report.unchanged) },
-        { name: t({ fr: 'Retirées', en: 'Withdrawn' }), value: count(report.withdrawn) },
-        { name: t({ fr: 'Mises de côté', en: 'Set aside' }), value: count(report.quarantined) },
-        {
-          name: t({ fr: 'Rapprochées de nos logiciels', en: 'Matched to our software' }),
-          value: count(report.matched),
-        },
-        {
-          name: t({ fr: 'Reçu', en: 'Received' }),
-          value: `${formatBytes(report.bytes, language)} · ${formatDuration(report.seconds, language)}`,
-        },
+        ...counts
+          .filter(({ count }) => count > 0)
+          .map(({ name, count }) => ({
+            name,
+            value: <span className="num">{formatNumber(count, language, 0)}</span>,
+          })),
+        { name: t({ fr: 'Reçu', en: 'Received' }), value: received },
       ]}
     />
   );

@@ -59,13 +59,11 @@ function sentenceOf(state: FeedHealth['state'], doubtful: readonly { readonly ti
       en: 'No feed is loaded: Vigie knows no vulnerability yet. An empty list does not mean that nothing affects you.',
     };
   }
-  const names = (language: 'fr' | 'en') =>
-    doubtful
-      .slice(0, 3)
-      .map((feed) => feed.title[language])
-      .join(', ') + (doubtful.length > 3 ? ` (+${doubtful.length - 3})` : '');
+  const rest = doubtful.length - 3;
+  const names = (language: 'fr' | 'en', others: string) =>
+    [...doubtful.slice(0, 3).map((feed) => feed.title[language]), ...(rest > 0 ? [others] : [])].join(', ');
   return {
-    fr: `Veille incomplète : ${names('fr')} n’est plus à jour. Ce qui manque ici peut exister.`,
-    en: `Watch incomplete: ${names('en')} is no longer up to date. What is missing here may exist.`,
+    fr: `Veille incomplète, faute de flux à jour : ${names('fr', `${rest} de plus`)}. Ce qui manque ici peut exister.`,
+    en: `Watch incomplete for want of feeds up to date: ${names('en', `${rest} more`)}. What is missing here may exist.`,
   };
 }

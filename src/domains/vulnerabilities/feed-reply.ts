@@ -11,6 +11,7 @@ export function feedReply(row: FeedRow, now: Date): Feed {
   const facts = feedFacts(row);
   const known = catalogueFeed(row.id);
   const running = isRunning(facts, now) ? row.running : null;
+  const next = running === null ? nextRunAt(row, now) : null;
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   return {
     id: row.id,
@@ -31,8 +32,8 @@ export function feedReply(row: FeedRow, now: Date): Feed {
     lastSuccessAt: iso(row.lastSuccessAt),
     lastFailureAt: iso(row.lastFailureAt),
     lastFailure: row.lastFailure,
-    nextRunAt: row.requested === null ? iso(nextRunAt(row, now)) : null,
-    isRequested: row.requested !== null,
+    nextRunAt: iso(next),
+    isWaiting: next !== null && next <= now,
     running:
       running === null
         ? null
@@ -77,7 +78,7 @@ export function offeredFeeds(rows: readonly FeedRow[]): Feed[] {
       lastFailureAt: null,
       lastFailure: null,
       nextRunAt: null,
-      isRequested: false,
+      isWaiting: false,
       running: null,
       lastReport: null,
       secretId: null,

@@ -1,4 +1,5 @@
-import { formatBytes, formatDuration, formatNumber } from '#console/format.ts';
+import { useNow, useReader } from '#console/clock.ts';
+import { formatBytes, formatDate, formatDuration, formatExact, formatNumber } from '#console/format.ts';
 import { useLanguage, useT } from '#console/i18n.ts';
 import { StateShape } from '#console/kit/state-badge.tsx';
 import type { State } from '#console/kit/state.ts';
@@ -92,7 +93,7 @@ export const feedStatusWords: Readonly<Record<ShownStatus, StatusWords>> = {
 
 export function shownStatus(feed: Feed): ShownStatus {
   if (feed.isOffered) return 'offered';
-  return feed.isRequested && feed.running === null ? 'waiting' : feed.status;
+  return feed.isWaiting ? 'waiting' : feed.status;
 }
 
 export function FeedBadge({ feed, large = false }: { feed: Feed; large?: boolean }) {
@@ -121,6 +122,19 @@ export function FeedProgress({ feed }: { feed: Feed }) {
     <span className="num muted" title={t(step)}>
       {part}
     </span>
+  );
+}
+
+/** Day of the newest record; its exact moment on hover. */
+export function ContentDay({ feed }: { feed: Feed }) {
+  const reader = useReader();
+  const now = useNow();
+  const at = feed.newestRecordAt;
+  if (at === null) return <span className="muted">—</span>;
+  return (
+    <time className={feed.isOld ? 'ink-degraded' : ''} dateTime={at} title={formatExact(at, reader)}>
+      {formatDate(at, now, reader)}
+    </time>
   );
 }
 

@@ -6,79 +6,77 @@ import { sweepCarried } from './carry-in.ts';
 import type { FeedRow } from './feed-row.ts';
 import { readFeeds } from './feed-row.ts';
 import { dueFeeds } from './feed-schedule.ts';
-import { runFeed } from './run-feed.ts';
+import type { RunHouse } from './run-feed.ts';
+import { importTurns, runFeed } from './run-feed.ts';
 
 const lookEveryMs = 30_000;
 
-/**
- * Reads the feeds that are due, one at a time: two large ones would fight over the same disk and the same tables. Apart
- * from the jobs, which a feed of an hour would keep waiting.
- */
+/** Slow providers are waited for side by side; what they sent goes in one at a time. */
+const mostRuns = 3;
+
+/** Reads the feeds that are due, a few side by side. Apart from the jobs, which a feed of an hour would keep waiting. */
 export const feedsWorker: Worker = {
   id: 'vulnerabilities.feeds',
   start: async (app) => {
     const stop = new AbortController();
-    const names = createNameResolver();
+    const house: RunHouse = { names: createNameResolver(), turn: importTurns() };
     await sweepCarried(app);
-    const turn = oneAtATime(() => readDue(app, names, stop.signal));
+    const runs = new Map<string, Promise<unknown>>();
+    const begin = (feed: FeedRow): void => {
+      const run = runFeed(app, feed, house, stop.signal)
+        .catch((error: unknown) => app.log.error('feed not run', { feed: feed.id, error }))
+        .finally(() => {
+          runs.delete(feed.id);
+          // Not at once: what cannot even be written down must not be tried in a circle.
+          if (!stop.signal.aborted) setTimeout(look, 1000).unref();
+        });
+      runs.set(feed.id, run);
+    };
+    const look = oneAtATime(async () => {
+      const due = dueFeeds(await readFeeds(app.db), new Date()).filter(isHere);
+      for (const feed of due)
+        if (!stop.signal.aborted && runs.size < mostRuns && !runs.has(feed.id)) begin(feed);
+    }, app);
     const unsubscribe = app.events.subscribe((change) => {
-      if (change.topic === 'feed' || change.topic === 'source') turn();
+      if (change.topic === 'feed' || change.topic === 'source') look();
     });
-    const timer = setInterval(turn, lookEveryMs);
-    turn();
+    const timer = setInterval(look, lookEveryMs);
+    look();
     return {
       stop: async () => {
         clearInterval(timer);
         unsubscribe();
         stop.abort(new Error('Vigie stops'));
-        await turn.settled();
+        await Promise.all(runs.values());
       },
     };
   },
 };
-
-async function readDue(
-  app: App,
-  names: ReturnType<typeof createNameResolver>,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    for (;;) {
-      const [next] = dueFeeds(await readFeeds(app.db), new Date()).filter(isHere);
-      if (next === undefined || signal.aborted) return;
-      if (!(await runFeed(app, next, names, signal))) return;
-    }
-  } catch (error) {
-    if (!signal.aborted) app.log.warn('feeds not looked at; they are at the next turn', { error });
-  }
-}
 
 /** Files that people brought lie on the disk of the process that took them. */
 function isHere(feed: FeedRow): boolean {
   return feed.requested?.path === undefined || existsSync(feed.requested.path);
 }
 
-/** Calls during a run lead to one more run after it. */
-function oneAtATime(work: () => Promise<void>): (() => void) & { settled: () => Promise<void> } {
-  let current: Promise<void> | null = null;
+/** Calls during the work lead to one more after it. */
+function oneAtATime(work: () => Promise<void>, app: App): () => void {
+  let isWorking = false;
   let again = false;
   const start = (): void => {
-    if (current !== null) {
+    if (isWorking) {
       again = true;
       return;
     }
-    current = work().finally(() => {
-      current = null;
-      if (again) {
-        again = false;
-        start();
-      }
-    });
+    isWorking = true;
+    work()
+      .catch((error: unknown) => app.log.warn('feeds not looked at; they are at the next turn', { error }))
+      .finally(() => {
+        isWorking = false;
+        if (again) {
+          again = false;
+          start();
+        }
+      });
   };
-  return Object.assign(start, {
-    settled: async () => {
-      again = false;
-      await current;
-    },
-  });
+  return start;
 }

@@ -27,7 +27,7 @@ import { readFeeds } from './feed-row.ts';
 import { dueFeeds } from './feed-schedule.ts';
 import { feedRoutes } from './routes-feeds.ts';
 import { feedRules } from './rules-feeds.ts';
-import { feedsFolder, runFeed } from './run-feed.ts';
+import { feedsFolder, importTurns, runFeed } from './run-feed.ts';
 
 const kevEntry = (cve: string, dateAdded: string) => ({
   cveID: cve,
@@ -55,14 +55,14 @@ async function open(t: Parameters<typeof testApp>[0]) {
   const made = await testApp(t, { routes: feedRoutes, config: { allowedTargets: ['127.0.0.0/8'] } });
   const server = await feedServer(t);
   const admin = await made.as('administrator');
-  const names = createNameResolver();
+  const house = { names: createNameResolver(), turn: importTurns() };
   const feed = async (id: string) => {
     const [row] = await readFeeds(made.app.db, id);
     assert.ok(row);
     return row;
   };
   const run = async (id: string, signal = new AbortController().signal) => {
-    await runFeed(made.app, await feed(id), names, signal);
+    await runFeed(made.app, await feed(id), house, signal);
     return feed(id);
   };
   const findings = async () => {
@@ -253,8 +253,8 @@ test('a feed is taken by one run at a time; a dead run is taken over', async (t)
       .execute();
   };
   await beat(new Date());
-  const names = createNameResolver();
-  assert.equal(await runFeed(app, await feed('kev'), names, new AbortController().signal), false);
+  const house = { names: createNameResolver(), turn: importTurns() };
+  assert.equal(await runFeed(app, await feed('kev'), house, new AbortController().signal), false);
   assert.equal(kevServer.requests.length, 0);
   await beat(new Date(Date.now() - 600_000));
   assert.equal((await run('kev')).records, 1);

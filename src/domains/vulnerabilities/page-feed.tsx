@@ -70,7 +70,7 @@ function FeedButtons({ feed }: { feed: Feed }) {
   const [open, setOpen] = useState<'no' | 'edit' | 'upload'>('no');
   const folders = useContract(listFeeds, {}, { enabled: open === 'edit' }).data?.folders ?? [];
   if (!may) return null;
-  const isIdle = feed.running === null && !feed.isRequested;
+  const isIdle = feed.running === null && !feed.isWaiting;
   return (
     <>
       {feed.enabled && feed.origin !== null && (

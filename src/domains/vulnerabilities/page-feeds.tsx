@@ -162,7 +162,7 @@ function useRowActions(may: boolean, change: Change): readonly RowAction<Feed>[]
         id: 'run',
         label: t({ fr: 'Lire maintenant', en: 'Read now' }),
         icon: <IconRefresh size={16} />,
-        when: (feed) => feed.enabled && feed.origin !== null && feed.running === null && !feed.isRequested,
+        when: (feed) => feed.enabled && feed.origin !== null && feed.running === null && !feed.isWaiting,
       },
       (feed) => void actions.run(feed),
     ),

@@ -17,6 +17,24 @@ import type { ImportReport } from './import-report.ts';
 import { setAside } from './quarantine.ts';
 import { claimRun, endRun, keepCursor, tellProgress } from './store-feeds.ts';
 
+/** Lets one import in at a time: two large ones would fight over the same disk and the same tables. */
+export type ImportTurn = <T>(work: () => Promise<T>) => Promise<T>;
+
+export function importTurns(): ImportTurn {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => {});
+    return turn;
+  };
+}
+
+/** What runs share within a process. */
+export interface RunHouse {
+  readonly names: NameResolver;
+  readonly turn: ImportTurn;
+}
+
 export type RunApp = Pick<App, 'db' | 'pool' | 'keys' | 'config' | 'log'>;
 
 /** Everything that feeds keep on disk: parts under way, files just fetched, files that people brought. */
@@ -31,7 +49,7 @@ const longestRunMs = 12 * 3_600_000;
 export async function runFeed(
   app: RunApp,
   feed: FeedRow,
-  names: NameResolver,
+  house: RunHouse,
   stop: AbortSignal,
 ): Promise<boolean> {
   const run = await claimRun(app.db, feed.id, new Date());
@@ -39,11 +57,12 @@ export async function runFeed(
   const ended = new AbortController();
   const signal = AbortSignal.any([stop, ended.signal, AbortSignal.timeout(longestRunMs)]);
   const voice = tellNowAndThen(app, feed, run, () => ended.abort(new Error('the run was taken over')));
+  const work: Run = { signal, tell: voice.tell, turn: house.turn };
   try {
     const report =
       feed.requested?.path === undefined
-        ? await fetchAndImport(app, feed, names, { signal, tell: voice.tell })
-        : await importCarried(app, feed, feed.requested.path, { signal, tell: voice.tell });
+        ? await fetchAndImport(app, feed, house.names, work)
+        : await importCarried(app, feed, feed.requested.path, work);
     await voice.stop();
     await endRun(app.db, feed, run, { kind: 'done', report }, new Date());
   } catch (error) {
@@ -102,6 +121,7 @@ function tellNowAndThen(app: RunApp, feed: FeedRow, run: RunningState, onLost: (
 interface Run {
   readonly signal: AbortSignal;
   readonly tell: (progress: FetchProgress) => void;
+  readonly turn: ImportTurn;
 }
 
 async function fetchAndImport(
