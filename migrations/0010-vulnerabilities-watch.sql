@@ -166,8 +166,7 @@ create table vulnerabilities.rule (
   pointer text not null,
   flags text[] not null default '{}'
 );
-create index rule_positive on vulnerabilities.rule (name_id, low) where status <> 2;
-create index rule_negative on vulnerabilities.rule (name_id, vulnerability_id) where status = 2;
+create index rule_name_id on vulnerabilities.rule (name_id, vulnerability_id);
 create index rule_advisory_id on vulnerabilities.rule (advisory_id);
 create index rule_vulnerability_id on vulnerabilities.rule (vulnerability_id);
 
