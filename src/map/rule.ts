@@ -57,6 +57,8 @@ export interface Rule {
   readonly everySeconds: number;
   /** Topics whose change wakes the rule at once. */
   readonly wakes: readonly Topic[];
+  /** For a rule that looks at much: how long changes are gathered before one run answers them. */
+  readonly gatherSeconds?: number;
   readonly find: (db: Kysely<DB>, now: Date) => Promise<readonly Hit[]>;
 }
 

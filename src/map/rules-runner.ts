@@ -6,6 +6,10 @@ import { runRule } from './run-rule.ts';
 /** A burst of changes is answered by one run. */
 const gatherMilliseconds = 50;
 
+function gatherOf(rule: Rule): number {
+  return rule.gatherSeconds === undefined ? gatherMilliseconds : rule.gatherSeconds * 1000;
+}
+
 /**
  * Keeps every rule current: each runs at its own rhythm, and at once when a topic it watches changes. A rule is never
  * run twice at a time; a wake during a run makes one more.
@@ -37,22 +41,22 @@ export class RulesRunner {
   }
 
   #wake(topic: Topic): void {
-    for (const rule of this.#rules) if (rule.wakes.includes(topic)) this.#schedule(rule, gatherMilliseconds);
+    for (const rule of this.#rules) if (rule.wakes.includes(topic)) this.#schedule(rule, gatherOf(rule));
   }
 
   #schedule(rule: Rule, delayMilliseconds: number): void {
     if (this.#stopped) return;
     if (this.#running.has(rule.id)) {
-      if (delayMilliseconds === gatherMilliseconds) this.#again.add(rule.id);
+      if (delayMilliseconds === gatherOf(rule)) this.#again.add(rule.id);
       return;
     }
     const waiting = this.#timers.get(rule.id);
     if (waiting !== undefined) {
       // A wake that is already gathering keeps its time, or a steady stream of changes would put it off for ever.
-      if (delayMilliseconds >= gatherMilliseconds && this.#gathering.has(rule.id)) return;
+      if (delayMilliseconds >= gatherOf(rule) && this.#gathering.has(rule.id)) return;
       clearTimeout(waiting);
     }
-    if (delayMilliseconds === gatherMilliseconds) this.#gathering.add(rule.id);
+    if (delayMilliseconds === gatherOf(rule)) this.#gathering.add(rule.id);
     this.#timers.set(
       rule.id,
       setTimeout(() => this.#run(rule), delayMilliseconds),
@@ -72,7 +76,7 @@ export class RulesRunner {
       .finally(() => {
         this.#running.delete(rule.id);
         const soon = this.#again.delete(rule.id);
-        this.#schedule(rule, soon ? gatherMilliseconds : rule.everySeconds * 1000);
+        this.#schedule(rule, soon ? gatherOf(rule) : rule.everySeconds * 1000);
       });
     this.#running.set(rule.id, run);
   }

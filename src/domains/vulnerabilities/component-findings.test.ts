@@ -167,12 +167,11 @@ test('what stands on an asset and how exposed it is move the deadline', async (t
   await add('CVE-2024-21762', { kev, cvss: [{ vector: networkTotal }] }, [{ low: '7.4.0', high: '7.4.4' }]);
   const now = new Date();
   const [calm] = await settle(now);
-  // Active, automatable, in a network taken as controlled, beneath a service of need 3.
+  // Active, automatable, in a network taken as controlled, beneath a service of need 4.
   assert.deepEqual(
     [calm?.deadline, calm?.severity, calm?.dueAt],
     ['days14', 3, new Date(now.getTime() + 14 * day).toISOString()],
   );
-  await sql`update map.service set need_integrity = 4 where asset_id = ${map.id('svc-a')}::uuid`.execute(db);
   await sql`update map.asset set attributes = attributes || '{"exposure":"open"}' where id = ${map.id('srv-1')}::uuid`.execute(
     db,
   );
@@ -225,7 +224,6 @@ test('the directive 26-04 asks other questions, and the policy gives the days', 
   await sql`update map.asset set attributes = attributes || '{"exposure":"small"}' where id = ${map.id('srv-1')}::uuid`.execute(
     db,
   );
-  await sql`update map.service set need_integrity = 4 where asset_id = ${map.id('svc-a')}::uuid`.execute(db);
   assert.equal((await settle())[0]?.deadline, 'days3');
 });
 

@@ -33,6 +33,7 @@ export const vulnerabilityRules = [
     severity: 2,
     everySeconds: 900,
     wakes: ['vulnerability', 'component'],
+    gatherSeconds: 2,
     find: findVulnerableSoftware,
   }),
 ];
