@@ -107,6 +107,8 @@ export const readVulnerability = contract('vulnerabilities.read', {
       }),
     ),
     status: exposureStatusSchema,
+    /** Every service that stands on what has it, the most needed first. */
+    services: z.array(assetRefWithStateSchema),
     /** The first of them; the head holds the counts. */
     places: z.array(place),
     placesTotal: z.number().int(),
@@ -137,7 +139,8 @@ export const readVulnerability = contract('vulnerabilities.read', {
     ),
     history: z.array(z.object({ id: z.string(), at: instant, kind: z.enum(newsKinds), text: textSchema })),
     feeds: feedHealthSchema,
-    inventory: inventorySchema,
+    /** What was looked through, when nothing answers to it. */
+    inventory: inventorySchema.nullable(),
   }),
 });
 export type CveDetail = z.output<typeof readVulnerability.reply>;

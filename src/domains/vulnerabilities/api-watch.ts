@@ -78,8 +78,9 @@ export const vulnerabilityHeadSchema = z.object({
   status: exposureStatusSchema,
   components: z.number().int(),
   assets: z.number().int(),
-  /** Services that stand on what has it, the most needed first. */
+  /** The first services that stand on what has it, the most needed first, and how many there are. */
   services: z.array(assetRefWithStateSchema),
+  servicesTotal: z.number().int(),
   /** Versions that mend it, as advisories write them. */
   fixes: z.array(z.string()),
   /** The most urgent open finding that asks to mend it. */

@@ -16,12 +16,13 @@ import { settlePlaces } from './settled-places.ts';
 import type { CveRow } from './store-cve.ts';
 import { findVulnerability, readAdvisories, readNearby, readWays, storyOf } from './store-cve.ts';
 import { findingsOf } from './store-cve-findings.ts';
+import type { CveFinding } from './store-cve-findings.ts';
 import { readDecisions } from './store-decisions.ts';
 import { readRawRecord, readStretches } from './store-evidence.ts';
 import { listExposed } from './store-exposed.ts';
-import { readHeads } from './store-heads.ts';
+import { headFinding, headOf, readHeads } from './store-heads.ts';
 import { readHistory, readNews } from './store-news.ts';
-import { readPlaces } from './store-places.ts';
+import { exposureOf, readPlaces } from './store-places.ts';
 import { healthReply, readInventory, readWatchFigures } from './store-watch.ts';
 import { isCve } from './vulnerability-names.ts';
 
@@ -56,50 +57,74 @@ const read = route(readVulnerability, async ({ app, db, actor, params }) => {
 });
 
 async function knownCve(app: App, db: Kysely<DB>, actor: Actor, row: CveRow, now: Date): Promise<CveDetail> {
-  const settled = await settlePlaces(db, sql`match.vulnerability_id = ${row.id}`);
-  const [heads, { places, total }, nearby, advisories, findings, history, feeds, inventory] =
-    await Promise.all([
-      readHeads(db, actor, [row.id], now),
-      readPlaces(db, actor, row.id, settled, now),
-      readNearby(db, actor, row.id),
-      readAdvisories(db, row.id),
-      findingsOf(db, actor, [row.id]),
-      readHistory(db, row.id),
-      readFeedHealth(db, now),
-      readInventory(db, actor),
-    ]);
-  const head = heads.get(row.id);
-  if (head === undefined) throw unknown(String(row.id));
-  const filter = { vulnerability: head.name, state: 'all' as const, limit: 100, offset: 0 };
-  const [decisions, ways] = await Promise.all([
-    readDecisions(db, actor, filter, now),
-    readWays(db, actor, impactOf(app), places),
+  const found = await readExposure(db, actor, row, now);
+  const { places, total, services } = found;
+  const isHere = total > 0;
+  const filter = { vulnerability: row.name, state: 'all' as const, limit: 100, offset: 0 };
+  const [head, nearby, advisories, findings, decisions, ways, history, feeds, inventory] = await Promise.all([
+    readHead(db, actor, row, found, now),
+    isHere ? { names: [], nearby: [] } : readNearby(db, actor, row.id),
+    readAdvisories(db, row.id),
+    isHere ? findingsOf(db, actor, [row.id]) : new Map<number, CveFinding[]>(),
+    row.decided ? readDecisions(db, actor, filter, now) : { items: [] },
+    isHere ? readWays(db, actor, impactOf(app), places) : [],
+    readHistory(db, row.id),
+    readFeedHealth(db, now),
+    isHere ? null : readInventory(db, actor),
   ]);
+  const urgent = (findings.get(row.id) ?? []).slice(0, 20);
+  const [first] = urgent;
   return {
     known: true,
-    head,
+    head: first === undefined ? head : { ...head, finding: headFinding(first) },
     ...storyOf(row),
     status: head.status,
+    services: [...services.values()],
     places,
     placesTotal: total,
     ways,
     ...nearby,
     advisories,
     decisions: decisions.items,
-    findings: (findings.get(row.id) ?? [])
-      .slice(0, 20)
-      .map(({ id, title, deadline, dueAt, reason, assignedTo }) => ({
-        id,
-        title,
-        deadline,
-        dueAt,
-        reason,
-        assignedTo,
-      })),
+    findings: urgent.map(({ id, title, deadline, dueAt, reason, assignedTo }) => ({
+      id,
+      title,
+      deadline,
+      dueAt,
+      reason,
+      assignedTo,
+    })),
     history,
     feeds: healthReply(feeds),
     inventory,
   };
+}
+
+const nowhere = { places: [], total: 0, services: new Map() };
+
+async function readExposure(
+  db: Kysely<DB>,
+  actor: Actor,
+  row: CveRow,
+  now: Date,
+): Promise<Awaited<ReturnType<typeof readPlaces>>> {
+  if (!row.matched) return nowhere;
+  const settled = row.particular ? await settlePlaces(db, sql`match.vulnerability_id = ${row.id}`) : [];
+  return await readPlaces(db, actor, row.id, settled, now);
+}
+
+/** From the places when all of them were read; else counted apart. */
+async function readHead(
+  db: Kysely<DB>,
+  actor: Actor,
+  row: CveRow,
+  { places, total, services }: Awaited<ReturnType<typeof readPlaces>>,
+  now: Date,
+): Promise<VulnerabilityHead> {
+  const [best = null] = row.cvss;
+  if (total <= places.length) return headOf(row, best, exposureOf(places), services, null);
+  const heads = await readHeads(db, actor, [row.id], now);
+  return heads.get(row.id) ?? headOf(row, best, exposureOf(places), services, null);
 }
 
 /** No feed speaks of it: what EPSS alone knows, and how far the watch sees. */
@@ -128,6 +153,7 @@ async function unknownCve(db: Kysely<DB>, actor: Actor, name: string, now: Date)
     ssvc: null,
     bulletins: [],
     status: 'none',
+    services: [],
     places: [],
     placesTotal: 0,
     ways: [],
@@ -157,6 +183,7 @@ const nothing: VulnerabilityHead = {
   components: 0,
   assets: 0,
   services: [],
+  servicesTotal: 0,
   fixes: [],
   finding: null,
 };

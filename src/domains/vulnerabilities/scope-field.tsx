@@ -96,6 +96,6 @@ function optionsOf(cve: CveDetail): Record<Exclude<Kind, 'estate'>, { value: str
       cve.places.map(({ component }) => [component.id, `${component.name} ${component.version}`.trim()]),
     ),
     asset: distinct(cve.places.map(({ asset }) => [asset.id, asset.name])),
-    service: distinct(cve.head.services.map((service) => [service.id, service.name])),
+    service: distinct(cve.services.map((service) => [service.id, service.name])),
   };
 }

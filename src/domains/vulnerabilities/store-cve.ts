@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { KevEntry, SsvcFacts } from '#engines/advisory/advisory.ts';
+import type { SsvcFacts } from '#engines/advisory/advisory.ts';
 import type { Text } from '#engines/text.ts';
 import type { LiveImpact } from '#map/live-impact.ts';
 import { isoOrNull, readRefs } from '#map/sql-asset.ts';
@@ -9,10 +9,11 @@ import type { DB } from '#platform/database-types.ts';
 import type { Actor } from '#platform/rights.ts';
 import type { CveDetail, Place, Score } from './api-cve.ts';
 import { componentJson } from './store-decisions.ts';
-import { kevOf } from './store-heads.ts';
+import { headColumns, kevOf } from './store-heads.ts';
+import type { HeadColumns } from './store-heads.ts';
+import { isParticularMatch } from './watch-sql.ts';
 
-export interface CveRow {
-  readonly id: number;
+export interface CveRow extends HeadColumns {
   readonly description: string;
   readonly aliases: string[];
   readonly modified_at: Date | null;
@@ -20,11 +21,14 @@ export interface CveRow {
   readonly links: { url: string; tags: string[] }[];
   readonly cvss: Score[];
   readonly epss_percentile: number | null;
-  readonly kev: KevEntry | null;
   readonly kev_removed_on: string | null;
   readonly ssvc: SsvcFacts | null;
   readonly bulletins: CveDetail['bulletins'] | null;
   readonly remedies: string[] | null;
+  /** Something of the map answers to it, whoever may see it; some of that depends on what stands beside it. */
+  readonly matched: boolean;
+  readonly particular: boolean;
+  readonly decided: boolean;
 }
 
 const mostRemedies = 5;
@@ -32,8 +36,12 @@ const mostRemedies = 5;
 /** A vulnerability by its number or by any other of its numbers; undefined when no feed speaks of it. */
 export async function findVulnerability(db: Kysely<DB>, name: string): Promise<CveRow | undefined> {
   const { rows } = await sql<CveRow>`
-    select vulnerability.id, vulnerability.description, vulnerability.modified_at, vulnerability.weaknesses, vulnerability.links,
-      vulnerability.cvss, vulnerability.epss_percentile, vulnerability.kev, vulnerability.kev_removed_on::text, vulnerability.ssvc,
+    select ${headColumns}, vulnerability.description, vulnerability.modified_at, vulnerability.weaknesses, vulnerability.links,
+      vulnerability.cvss, vulnerability.epss_percentile, vulnerability.kev_removed_on::text, vulnerability.ssvc,
+      exists (select from vulnerabilities.match as match where match.vulnerability_id = vulnerability.id) as matched,
+      exists (select from vulnerabilities.match as match where match.vulnerability_id = vulnerability.id
+        and ${isParticularMatch}) as particular,
+      exists (select from vulnerabilities.decision as decision where decision.vulnerability_id = vulnerability.id) as decided,
       array(select alias.alias from vulnerabilities.alias as alias
         where alias.vulnerability_id = vulnerability.id and alias.alias <> vulnerability.name order by alias.alias limit 50) as aliases,
       (select jsonb_agg(jsonb_build_object('id', bulletin.id, 'kind', bulletin.kind, 'title', bulletin.title, 'url', bulletin.url,

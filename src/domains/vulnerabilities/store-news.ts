@@ -27,8 +27,10 @@ export async function readNews(
     [sql`news.at >= ${since}::timestamptz`, inScope(actor, filter.scope), ...narrowed(actor, filter)],
     sql` and `,
   );
+  // One look-up for each line of news: set against set, the planner would read all vulnerabilities.
   const from = sql`vulnerabilities.news as news
-    left join vulnerabilities.vulnerability as vulnerability on vulnerability.id = news.vulnerability_id`;
+    left join lateral (select one.* from vulnerabilities.vulnerability as one where one.id = news.vulnerability_id limit 1)
+      as vulnerability on true`;
   const ofKind = filter.kind === undefined ? sql`true` : sql`news.kind = ${filter.kind}`;
   const [{ rows }, counts] = await Promise.all([
     sql<{
@@ -91,9 +93,11 @@ function inScope(actor: Actor, scope: NewsFilter['scope']): RawBuilder<unknown> 
   const ours = sql`(news.kind in ('unmatched', 'decision_expired', 'subscription')
     or exists (select from vulnerabilities.match as match
       where match.vulnerability_id = news.vulnerability_id and ${someInSight(actor)})
-    or (news.vulnerability_id is null and exists (select from vulnerabilities.match as match
-      join vulnerabilities.vulnerability as named on named.id = match.vulnerability_id
-      where news.detail -> 'cves' ? named.name and ${someInSight(actor)})))`;
+    or (news.vulnerability_id is null and exists (
+      select from jsonb_array_elements_text(case when jsonb_typeof(news.detail -> 'cves') = 'array' then news.detail -> 'cves'
+        else '[]' end) as told (name)
+      join vulnerabilities.vulnerability as named on named.name = told.name
+      join vulnerabilities.match as match on match.vulnerability_id = named.id and ${someInSight(actor)})))`;
   if (scope === 'ours') return sql`${mine} and ${ours}`;
   return sql`${mine} and (${ours} or ${isExploited} or news.kind in ('kev_added', 'kev_removed', 'kev_changed', 'alert_opened',
     'alert_closed'))`;

@@ -2,13 +2,16 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { RuleCondition } from '#engines/advisory/advisory.ts';
 import type { Text } from '#engines/text.ts';
-import { isoOrNull, refJson, stateJson } from '#map/sql-asset.ts';
+import { bareRef, isoOrNull, refJson, stateJson } from '#map/sql-asset.ts';
+import type { AssetRefWithState } from '#map/sql-asset.ts';
 import { visible } from '#map/visibility.ts';
 import type { DB } from '#platform/database-types.ts';
 import type { Actor } from '#platform/rights.ts';
 import type { Place } from './api-cve.ts';
 import type { SettledPlace } from './settled-places.ts';
 import { componentJson } from './store-decisions.ts';
+import { readServices } from './store-heads.ts';
+import type { HeadExposure } from './store-heads.ts';
 import { decisionHere } from './watch-sql.ts';
 
 /** Most places that a page names; the rest is counted. */
@@ -31,7 +34,7 @@ interface PlaceRow {
   readonly path: string;
   readonly exposure: Place['exposure'];
   readonly exposure_reason: Text | null;
-  readonly services: Place['services'] | null;
+  readonly service_ids: string[] | null;
   readonly decision: { id: string; status: string; by: string; expiresAt: string | null } | null;
   readonly total: number;
 }
@@ -43,7 +46,7 @@ export async function readPlaces(
   vulnerabilityId: number,
   settled: readonly SettledPlace[],
   now: Date,
-): Promise<{ places: Place[]; total: number }> {
+): Promise<{ places: Place[]; total: number; services: ReadonlyMap<string, AssetRefWithState> }> {
   const known = new Map(settled.map((one) => [`${one.componentId} ${one.assetId}`, one.status]));
   const elsewhere = settled.filter((one) => one.status === 0);
   const { rows } = await sql<PlaceRow>`
@@ -64,7 +67,7 @@ export async function readPlaces(
       match.condition, match.since, advisory.id as advisory_id, advisory.key as advisory_key, advisory.title as advisory_title,
       jsonb_build_object('id', feed.id, 'title', feed.title, 'kind', feed.kind) as feed, match.pointer,
       ${refJson('asset')} as asset, ${stateJson('state')} as state, place.path, standing.exposure, standing.exposure_reason,
-      served.services,
+      standing.service_ids::text[] as service_ids,
       case when decided.id is not null then jsonb_build_object('id', decided.id, 'status', decided.status,
         'by', decided.created_by_name, 'expiresAt', decided.expires_at) end as decision, place.total
     from place
@@ -77,14 +80,21 @@ export async function readPlaces(
     left join vulnerabilities.standing as standing on standing.asset_id = asset.id
     left join lateral (select install.asset_id from (select place.asset_id) as install) as install on true
     left join lateral (${decisionHere(now)}) as decided on true
-    left join lateral (select jsonb_agg(${refJson('service')} order by service.name) as services from map.asset as service
-      where service.id = any(standing.service_ids) and service.retired_at is null and ${visible(actor, 'service')}) as served on true
     order by match.status, place.served desc nulls last, asset.name, component.name
   `.execute(db);
-  return { places: rows.map((row) => toPlace(row, known)), total: rows[0]?.total ?? 0 };
+  const services = await readServices(
+    db,
+    actor,
+    rows.flatMap((row) => row.service_ids ?? []),
+  );
+  return { places: rows.map((row) => toPlace(row, known, services)), total: rows[0]?.total ?? 0, services };
 }
 
-function toPlace(row: PlaceRow, settled: ReadonlyMap<string, number>): Place {
+function toPlace(
+  row: PlaceRow,
+  settled: ReadonlyMap<string, number>,
+  services: ReadonlyMap<string, AssetRefWithState>,
+): Place {
   const { id, title, kind } = row.feed;
   const status = settled.get(`${row.component.id} ${row.asset.id}`) ?? row.match_status;
   return {
@@ -106,8 +116,33 @@ function toPlace(row: PlaceRow, settled: ReadonlyMap<string, number>): Place {
     path: row.path,
     exposure: row.exposure,
     exposureReason: row.exposure_reason,
-    services: row.services ?? [],
+    services: inOrder(row.service_ids, services),
     decision: decisionOf(row),
+  };
+}
+
+/** Those of these services that are in sight, the most needed first. */
+function inOrder(
+  ids: readonly string[] | null,
+  services: ReadonlyMap<string, AssetRefWithState>,
+): Place['services'] {
+  const own = new Set(ids);
+  return [...services.values()].filter((service) => own.has(service.id)).map(bareRef);
+}
+
+/** What the places of a vulnerability, all of them, come to together. */
+export function exposureOf(places: readonly Place[]): HeadExposure {
+  const loud = places.filter(
+    ({ decision }) => decision?.status !== 'not_affected' && decision?.status !== 'accepted',
+  );
+  const status = loud.some((place) => place.status === 'affected') ? 'affected' : 'to-confirm';
+  const fixes = places.flatMap((place) => place.fixedIn ?? []);
+  return {
+    status: places.length === 0 ? 'none' : loud.length === 0 ? 'decided' : status,
+    components: new Set(places.map((place) => place.component.id)).size,
+    assets: new Set(places.map((place) => place.asset.id)).size,
+    serviceIds: [...new Set(places.flatMap((place) => place.services.map((service) => service.id)))],
+    fixes: [...new Set(fixes)].toSorted(),
   };
 }
 

@@ -129,7 +129,7 @@ function NewsHead({ head, children }: { head: VulnerabilityHead | undefined; chi
               .slice(0, 2)
               .map((service) => service.name)
               .join(', ')}
-            {head.services.length > 2 && ` +${head.services.length - 2}`}
+            {head.servicesTotal > 2 && ` +${head.servicesTotal - 2}`}
           </span>
         )}
         <span>

@@ -153,7 +153,7 @@ function placeColumns(t: Translate): Column<VulnerabilityHead>[] {
       title: t({ fr: 'Services', en: 'Services' }),
       grow: 2,
       minWidth: 150,
-      sort: (row) => -row.services.length,
+      sort: (row) => -row.servicesTotal,
       csv: (row) => row.services.map((service) => service.name).join(', '),
       cell: (row) => <Services row={row} />,
     },
@@ -246,7 +246,7 @@ function Services({ row }: { row: VulnerabilityHead }) {
     <span className="row" style={{ gap: 6 }} title={row.services.map((service) => service.name).join('\n')}>
       <AssetMark state={first.state} />
       <span className="clip">{first.name}</span>
-      {row.services.length > 1 && <span className="muted num">+{row.services.length - 1}</span>}
+      {row.servicesTotal > 1 && <span className="muted num">+{row.servicesTotal - 1}</span>}
     </span>
   );
 }

@@ -252,7 +252,7 @@ describe('one vulnerability', () => {
       body.nearby.map((one) => [one.component.name, one.component.version, one.assets, one.name]),
       [['FortiOS', '7.4.1', 1, 'fortinet:fortios']],
     );
-    assert.ok(body.inventory.components === 2 && body.feeds.feeds.length === 2);
+    assert.ok(body.inventory?.components === 2 && body.feeds.feeds.length === 2);
   });
 
   test('a number that no feed knows is told as such; what is no number is not found', async (t) => {
