@@ -39,6 +39,9 @@ async function open(t: { after(fn: () => Promise<void>): void }) {
     { ecosystem: 'product', vendor: 'Example', name: 'Ledger', version: '2.3.1' },
     { ecosystem: 'product', vendor: 'Inconnu', name: 'Rien de tel', version: '1' },
   ]);
+  await install(app.db, map.sourceId, map.id('srv-2'), [
+    { ecosystem: 'product', vendor: 'Example Software Foundation', name: 'Ledger Server', version: '9.0.0' },
+  ]);
   await followSoftware(app.db, new Date());
   const matches = async () =>
     (await app.db.selectFrom('vulnerabilities.match').select('component_id').execute()).length;
@@ -66,8 +69,8 @@ test('a likeness is proposed, never a match; accepted once it is one, withdrawn 
   assert.equal(await matches(), 1);
   const answered = await analyst.call(listAliases, { query: { state: 'answered' } });
   assert.deepEqual(
-    answered.body.items.map((one) => [one.answer, one.answeredBy]),
-    [['accepted', `Test ${analyst.login}`]],
+    answered.body.items.map((one) => [one.answer, one.answeredBy, one.assets, one.component?.name]),
+    [['accepted', `Test ${analyst.login}`, 1, 'Ledger']],
   );
   assert.deepEqual([answered.body.pending, answered.body.answered], [0, 1]);
 

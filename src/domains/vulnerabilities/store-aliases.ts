@@ -93,12 +93,14 @@ function inSight(actor: Actor): RawBuilder<unknown> {
   return sql`exists (select from ${bearers(actor)})`;
 }
 
+/** SQL of the assets that bear the first name of the alias `alias` by themselves, not through an answer. */
 function bearers(actor: Actor): RawBuilder<unknown> {
   return sql`vulnerabilities.component_name as own
     join map.install as install on install.component_id = own.component_id and install.missing_since is null
     join map.asset as asset on asset.id = install.asset_id and asset.retired_at is null
     join map.component as component on component.id = own.component_id
-    where own.namespace = alias.namespace and own.name = alias.from_name and ${visible(actor, 'asset', 'analyse')}`;
+    where own.namespace = alias.namespace and own.name = alias.from_name and own.alias_id is null
+      and ${visible(actor, 'asset', 'analyse')}`;
 }
 
 export async function readAliases(db: Kysely<DB>, actor: Actor, filter: AliasFilter) {
