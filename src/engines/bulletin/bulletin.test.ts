@@ -244,6 +244,7 @@ test('weeks are those of ISO 8601', () => {
   assert.deepEqual(weekNumber('2026-12-28'), { week: 53, year: 2026 });
   assert.equal(mondayOf('2026-11-22'), '2026-11-16');
   assert.equal(mondayOf('2026-11-16'), '2026-11-16');
+  assert.deepEqual([mondayOf('2026-13-45'), addDays('x', 1)], ['', 'x']);
   assert.equal(addDays('2026-02-27', 3), '2026-03-02');
   assert.equal(dateIn('2026-11-22T13:00:00Z', 'Pacific/Noumea'), '2026-11-23');
   assert.equal(

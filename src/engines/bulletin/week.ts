@@ -5,13 +5,15 @@ function noon(date: string): number {
   return Date.parse(`${date}T12:00:00Z`);
 }
 
-/** `2026-11-16` plus that many days. */
+/** `2026-11-16` plus that many days; what is no date comes back as it is. */
 export function addDays(date: string, days: number): string {
+  if (Number.isNaN(noon(date))) return date;
   return new Date(noon(date) + days * dayMilliseconds).toISOString().slice(0, 10);
 }
 
-/** The Monday on or before a date. */
+/** The Monday on or before a date; what is no date has none. */
 export function mondayOf(date: string): string {
+  if (Number.isNaN(noon(date))) return '';
   const weekday = (new Date(noon(date)).getUTCDay() + 6) % 7;
   return addDays(date, -weekday);
 }
