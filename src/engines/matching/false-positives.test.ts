@@ -256,15 +256,14 @@ describe('products', () => {
     assert.deepEqual(told(linux, [product('Acme', 'mail', '1'), deb('bash', '5.2')]), ['0 affected']);
   });
 
-  test('the vendor counts (grype#212), and so does the part', () => {
-    const rules = nvd({
-      nodes: [node(criteria('a:cisco:ios:*:*:*:*:*:*:*:*', { versionEndExcluding: '20' }))],
-    });
+  test('the vendor counts (grype#212); hardware is no software, a system may be told as an application', () => {
+    const below = { versionEndExcluding: '20' };
+    const rules = nvd({ nodes: [node(criteria('a:cisco:ios:*:*:*:*:*:*:*:*', below))] });
+    const cisco = software({ ecosystem: 'system', vendor: 'Cisco', name: 'IOS', version: '15.2(7)E3' });
     assert.deepEqual(told(rules, [product('Apple', 'iOS', '17.1'), product('', 'iOS', '17.1')]), []);
-    assert.deepEqual(
-      told(rules, [software({ ecosystem: 'system', vendor: 'Cisco', name: 'IOS', version: '15.2(7)E3' })]),
-      [],
-    );
+    assert.deepEqual(told(rules, [cisco]), ['0 affected']);
+    const hardware = nvd({ nodes: [node(criteria('h:cisco:ios:*:*:*:*:*:*:*:*', below))] });
+    assert.deepEqual(told(hardware, [cisco]), []);
   });
 
   test('`*` and `-` as versions', () => {

@@ -3,7 +3,7 @@ import type { Scheme } from '#engines/version/schemes.ts';
 import type { SortKey } from '#engines/version/sort-key.ts';
 import type { ComponentName } from './component-name.ts';
 import { componentKey } from './component-key.ts';
-import { everywhere, indexRules, nameKey, placeOf } from './rule-index.ts';
+import { everywhere, indexRules, nameKey, placeOf, traits } from './rule-index.ts';
 import type { RuleGroup, RuleIndex, RuleSource } from './rule-index.ts';
 
 /** What the rules say of one component and one vulnerability, before what stands beside it is looked at. */
@@ -108,83 +108,103 @@ function createDecider(index: RuleIndex): Matcher['decide'] {
   return (names) => {
     board.serial++;
     board.count = 0;
-    let scheme: Scheme | null = null;
-    let version = '';
-    let key: SortKey | null = null;
-    for (let by = 0; by < names.length && by < maxNames; by++) {
-      const name = names[by];
-      const groups = name === undefined ? undefined : index.groups.get(nameKey(name.namespace, name.name));
-      if (name === undefined || groups === undefined) continue;
-      for (const group of groups) {
-        if (group.scheme !== scheme || name.version !== version) {
-          key = componentKey(group.scheme, name.version);
-          ({ scheme } = group);
-          ({ version } = name);
-        }
-        scan(index, board, group, key, name, by);
-      }
-    }
+    const meetings = meetingsOf(index, names);
+    for (const meeting of meetings) scanFor(index, board, meeting);
+    if (board.count > 0) for (const meeting of meetings) scanAgainst(index, board, meeting);
     return board;
   };
 }
 
-function scan(
-  index: RuleIndex,
-  board: Board,
-  group: RuleGroup,
-  key: SortKey | null,
-  name: ComponentName,
-  by: number,
-): void {
-  const { first, last } = index;
-  const place = key === null ? -1 : placeOf(group.bounds, key);
-  for (let at = group.from; at < group.to; at++) {
-    const [from, to] = [first[at] ?? 0, last[at] ?? 0];
+/** Rules that bear a name of the component, and where its version stands among their ends; -1: it is not known. */
+interface Meeting {
+  readonly group: RuleGroup;
+  readonly place: number;
+  readonly name: ComponentName;
+  readonly by: number;
+}
+
+function meetingsOf(index: RuleIndex, names: readonly ComponentName[]): readonly Meeting[] {
+  const meetings: Meeting[] = [];
+  let scheme: Scheme | null = null;
+  let version = '';
+  let key: SortKey | null = null;
+  for (let by = 0; by < names.length && by < maxNames; by++) {
+    const name = names[by];
+    const groups = name === undefined ? undefined : index.groups.get(nameKey(name.namespace, name.name));
+    if (name === undefined || groups === undefined) continue;
+    for (const group of groups) {
+      if (group.scheme !== scheme || name.version !== version) {
+        key = componentKey(group.scheme, name.version);
+        ({ scheme } = group);
+        ({ version } = name);
+      }
+      meetings.push({ group, place: key === null ? -1 : placeOf(group.bounds, key), name, by });
+    }
+  }
+  return meetings;
+}
+
+/** What speaks for a match: “affected”, and “unknown”. */
+function scanFor(index: RuleIndex, board: Board, { group, place, name, by }: Meeting): void {
+  const { first, last, traits: columns } = index;
+  for (let at = group.from; at < group.against; at++) {
+    const from = first[at] ?? 0;
+    const to = last[at] ?? 0;
     if (place >= 0 && (place < from || place > to)) continue;
-    const rule = index.rules[at];
-    if (rule === undefined) continue;
-    const isVersionDoubted = place < 0 && (from !== 0 || to !== everywhere);
-    const doubt = doubtOf(rule, name, isVersionDoubted);
-    if (doubt >= 0) put(index, board, at, doubt, by);
+    let doubt = place < 0 && (from !== 0 || to !== everywhere) ? versionUnknown : 0;
+    if (((columns[at] ?? 0) & traits.isNarrow) !== 0) {
+      const narrowed = narrowingOf(index.rules[at], name);
+      if (narrowed < 0) continue;
+      doubt |= narrowed;
+    }
+    put(index, board, at, doubt, by);
   }
 }
 
-/** What leaves a doubt; -1 when the rule speaks of something else. What is in doubt never speaks in favour. */
-function doubtOf(rule: AdvisoryRule, name: ComponentName, isVersionDoubted: boolean): number {
-  if (rule.part !== null && name.part !== null && rule.part !== name.part) return -1;
-  let doubt = isVersionDoubted ? versionUnknown : 0;
-  if (rule.target !== null && rule.target !== name.target) {
-    if (name.target !== null) return -1;
-    doubt |= targetUnknown;
+/** What speaks against, where something speaks for; what is in doubt never does. */
+function scanAgainst(index: RuleIndex, board: Board, { group, place, name, by }: Meeting): void {
+  const { first, last, vulnerability, traits: columns } = index;
+  for (let at = group.against; at < group.to; at++) {
+    const from = first[at] ?? 0;
+    const to = last[at] ?? 0;
+    if (place < 0 ? from !== 0 || to !== everywhere : place < from || place > to) continue;
+    if (board.stamp[vulnerability[at] ?? 0] !== board.serial) continue;
+    const own = columns[at] ?? 0;
+    if ((own & traits.isConditional) !== 0) continue;
+    if ((own & traits.isNarrow) !== 0 && narrowingOf(index.rules[at], name) !== 0) continue;
+    put(index, board, at, 0, by);
   }
-  return rule.status === 'unaffected' && (doubt !== 0 || rule.condition !== null) ? -1 : doubt;
+}
+
+/** `targetUnknown` when the component does not tell its platform; -1 when the rule is of another part or platform. */
+function narrowingOf(rule: AdvisoryRule | undefined, name: ComponentName): number {
+  if (rule === undefined) return -1;
+  // Applications and systems are told apart at will: ASA is one here and the other there. Hardware is neither.
+  if (rule.part !== null && name.part !== null && (rule.part === 'h') !== (name.part === 'h')) return -1;
+  if (rule.target === null || rule.target === name.target) return 0;
+  return name.target === null ? targetUnknown : -1;
 }
 
 function put(index: RuleIndex, board: Board, at: number, doubt: number, by: number): void {
   const vulnerability = index.vulnerability[at] ?? 0;
+  const hasFix = ((index.traits[at] ?? 0) & traits.hasFix) !== 0;
   if (board.stamp[vulnerability] !== board.serial) {
     board.stamp[vulnerability] = board.serial;
     const slot = board.count++;
     board.slot[vulnerability] = slot;
     board.vulnerabilities[slot] = vulnerability;
-    board.fixes[slot] = -1;
-    noteFix(index, board, slot, at);
+    board.fixes[slot] = hasFix ? at : -1;
     set(board, slot, at, doubt, by);
     return;
   }
   const slot = board.slot[vulnerability] ?? 0;
-  noteFix(index, board, slot, at);
+  const own = index.weight[at] ?? 0;
+  const fix = board.fixes[slot] ?? -1;
+  if (hasFix && (fix < 0 || own < (index.weight[fix] ?? 0))) board.fixes[slot] = at;
   const before = board.rules[slot] ?? 0;
-  const [own, other] = [index.weight[at] ?? 0, index.weight[before] ?? 0];
+  const other = index.weight[before] ?? 0;
   if (own < other || (own === other && isPlainer(index, at, doubt, before, board.doubts[slot] ?? 0)))
     set(board, slot, at, doubt, by);
-}
-
-function noteFix(index: RuleIndex, board: Board, slot: number, at: number): void {
-  const rule = index.rules[at];
-  if (rule === undefined || rule.fixedIn === null || rule.status !== 'affected') return;
-  const before = board.fixes[slot] ?? -1;
-  if (before < 0 || (index.weight[at] ?? 0) < (index.weight[before] ?? 0)) board.fixes[slot] = at;
 }
 
 /** Of two rules of one weight: what leaves no doubt, then what names a fix. */

@@ -13,12 +13,16 @@ export interface RuleSource {
   readonly rules: readonly AdvisoryRule[];
 }
 
-/** Rules of one name in one scheme, those of one vulnerability side by side: `from` to `to` in the columns. */
+/**
+ * Rules of one name in one scheme, in the columns from `from` to `to`: first those that say “affected” or “unknown”, from
+ * `against` on those that say “unaffected”, which matter only where one of the first holds.
+ */
 export interface RuleGroup {
   readonly scheme: Scheme;
   /** Every end of its rules, sorted, each once. */
   readonly bounds: readonly SortKey[];
   readonly from: number;
+  readonly against: number;
   readonly to: number;
 }
 
@@ -33,6 +37,8 @@ export interface RuleIndex {
   readonly vulnerability: Int32Array;
   /** What decides between rules of one vulnerability, the lowest first: see `weightOf`. */
   readonly weight: Int32Array;
+  /** Bits of `traits`: what is asked of most rules, without touching the rules themselves. */
+  readonly traits: Uint8Array;
   readonly rules: readonly AdvisoryRule[];
   readonly sources: Int32Array;
   readonly sourceList: readonly RuleSource[];
@@ -44,6 +50,14 @@ interface Entry {
   readonly source: number;
   readonly vulnerability: number;
 }
+
+export const traits = {
+  /** It is of one part, or for one platform. */
+  isNarrow: 1,
+  /** It says “affected” and names a fix. */
+  hasFix: 2,
+  isConditional: 4,
+} as const;
 
 export const everywhere = 0x7fffffff;
 
@@ -74,6 +88,7 @@ export function indexRules(sources: Iterable<RuleSource>): RuleIndex {
     last: new Int32Array(count),
     vulnerability: new Int32Array(count),
     weight: new Int32Array(count),
+    traits: new Uint8Array(count),
     sources: new Int32Array(count),
   };
   const rules: AdvisoryRule[] = [];
@@ -94,13 +109,14 @@ function listAt(names: Map<string, Map<Scheme, Entry[]>>, name: string, scheme: 
   return list;
 }
 
-type Columns = Pick<RuleIndex, 'first' | 'last' | 'vulnerability' | 'weight' | 'sources'>;
+type Columns = Pick<RuleIndex, 'first' | 'last' | 'vulnerability' | 'weight' | 'traits' | 'sources'>;
 
 function fill(columns: Columns, rules: AdvisoryRule[], scheme: Scheme, entries: Entry[]): RuleGroup {
   const from = rules.length;
   const bounds = boundsOf(entries);
   const places = new Map(bounds.map((key, at) => [key, at]));
-  entries.sort((a, b) => a.vulnerability - b.vulnerability);
+  entries.sort((a, b) => sideOf(a) - sideOf(b) || a.vulnerability - b.vulnerability);
+  const against = entries.findIndex((entry) => sideOf(entry) === 1);
   for (const { rule, source, vulnerability } of entries) {
     const at = rules.push(rule) - 1;
     const { low, high } = rule;
@@ -109,9 +125,23 @@ function fill(columns: Columns, rules: AdvisoryRule[], scheme: Scheme, entries: 
       high === null ? everywhere : 2 * (places.get(high.key) ?? 0) + (high.inclusive ? 1 : 0);
     columns.vulnerability[at] = vulnerability;
     columns.weight[at] = weightOf(rule);
+    columns.traits[at] = traitsOf(rule);
     columns.sources[at] = source;
   }
-  return { scheme, bounds, from, to: rules.length };
+  const to = rules.length;
+  return { scheme, bounds, from, against: against < 0 ? to : from + against, to };
+}
+
+function sideOf({ rule }: Entry): number {
+  return rule.status === 'unaffected' ? 1 : 0;
+}
+
+function traitsOf({ part, target, fixedIn, status, condition }: AdvisoryRule): number {
+  return (
+    (part === null && target === null ? 0 : traits.isNarrow) |
+    (fixedIn !== null && status === 'affected' ? traits.hasFix : 0) |
+    (condition === null ? 0 : traits.isConditional)
+  );
 }
 
 function boundsOf(entries: readonly Entry[]): readonly SortKey[] {
