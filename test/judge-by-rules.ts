@@ -27,7 +27,7 @@ export function judgeByRules(rules: readonly AdvisoryRule[], asked: Asked): Answ
   const order = ['affected', 'unaffected', 'unknown'];
   const answers = rules.flatMap((rule): readonly Answer[] => {
     if (rule.namespace !== (asked.namespace ?? 'product') || rule.name !== asked.name) return [];
-    if (rule.part !== null && asked.part != null && rule.part !== asked.part) return [];
+    if (rule.part !== null && asked.part != null && (rule.part === 'h') !== (asked.part === 'h')) return [];
     if (rule.target !== null && asked.target != null && rule.target !== asked.target) return [];
     const isKnown = asked.version !== '' || (rule.low === null && rule.high === null);
     if (asked.version !== '' && !holdsVersion(rule, asked.version)) return [];

@@ -22,6 +22,8 @@ async function network(app: App) {
     key: 'test.network',
     domain: 'test',
     title: { fr: 'Réseau', en: 'Network' },
+    rank: 50,
+    expectedEverySeconds: null,
   });
   await ensureBucket(app.db, sourceId, 'test.network');
   const assets = names.map((key): AssetClaim => ({
