@@ -79,7 +79,7 @@ export function componentHit(
     effect: effectOf(remedy, exploited, worst.verdict),
     title: titleOf(told),
     remedy: remedyOf(told, worst.verdict),
-    since: new Date(Math.min(...risks.map(({ match }) => match.since.getTime()))),
+    since: firstFound(risks),
     deadline: {
       ...deadlineFor(remedy, exploited, worst, judging.policy),
       ...(remedy === 'confirm' || dueAt === null ? {} : { dueAt }),
@@ -199,6 +199,11 @@ function deadlineFor(remedy: Remedy, exploited: number, { verdict }: Worst, poli
   };
 }
 
+function firstFound(risks: readonly Risk[]): Date {
+  const first = risks.reduce((time, { match }) => Math.min(time, match.since.getTime()), Infinity);
+  return new Date(first);
+}
+
 /** Inside a class: how many services and how needy, then EPSS, then CVSS. */
 function weightOf(
   services: ReadonlySet<string>,
@@ -208,7 +213,7 @@ function weightOf(
 ): number {
   let need = 0;
   for (const id of services) need += needs.get(id) ?? 0;
-  const epss = Math.max(0, ...risks.slice(0, 1000).map(({ threat }) => threat.epss ?? 0), first?.epss ?? 0);
+  const epss = risks.reduce((most, { threat }) => Math.max(most, threat.epss ?? 0), 0);
   const cvss = Math.max(0, first?.cvss ?? 0);
   return 0.6 * Math.min(1, Math.log2(1 + need) / 8) + 0.3 * epss + 0.1 * Math.min(1, cvss / 10);
 }

@@ -82,7 +82,8 @@ export async function refreshMatches(
     const [ofRule, ofMatch] = isOfComponents
       ? [sql`own.component_id = any(${given})`, sql`known.component_id = any(${given})`]
       : [sql`rule.vulnerability_id = any(${given})`, sql`known.vulnerability_id = any(${given})`];
-    changes.push(...(await applyDecisions(db, decisions(ofRule), ofMatch, now)));
+    // One by one: a spread of hundreds of thousands overflows the stack.
+    for (const change of await applyDecisions(db, decisions(ofRule), ofMatch, now)) changes.push(change);
   }
   return changes;
 }
