@@ -186,17 +186,18 @@ async function importBatches(
 async function importBatch(app: RunApp, feed: FeedRow, batch: FetchBatch, run: Run): Promise<ImportReport> {
   const now = new Date();
   const step = { fr: 'Mise en base', en: 'Going into the database' };
-  run.tell({ step, done: null, total: null });
-  const report = await run.turn(() =>
-    importInWorker(app.pool, { id: feed.id, kind: feed.kind }, batch.path, {
+  run.tell({ step: { fr: 'Attend son tour', en: 'Waiting for its turn' }, done: null, total: null });
+  const report = await run.turn(() => {
+    run.tell({ step, done: null, total: null });
+    return importInWorker(app.pool, { id: feed.id, kind: feed.kind }, batch.path, {
       now,
       signal: run.signal,
       isComplete: batch.isComplete,
       // As the feed stood when the run began: a first load in several batches makes no news of its later ones.
       isBaseline: feed.firstLoadedAt === null,
       onProgress: ({ read }) => run.tell({ step, done: read, total: null }),
-    }),
-  );
+    });
+  });
   run.signal.throwIfAborted();
   const refused = batch.refused.map((one) => ({
     place: one.path ?? one.code,
