@@ -173,6 +173,21 @@ export const pages: readonly PageEntry[] = [
     load: () => import('#domains/vulnerabilities/page-cve.tsx'),
   },
   {
+    path: '/vulnerabilities/remediation',
+    right: 'read',
+    load: () => import('#domains/vulnerabilities/page-remediation.tsx'),
+  },
+  {
+    path: '/vulnerabilities/subscriptions',
+    right: 'read',
+    load: () => import('#domains/vulnerabilities/page-subscriptions.tsx'),
+  },
+  {
+    path: '/vulnerabilities/bulletin',
+    right: 'read',
+    load: () => import('#domains/vulnerabilities/page-bulletin.tsx'),
+  },
+  {
     path: '/vulnerabilities/decisions',
     right: 'read',
     load: () => import('#domains/vulnerabilities/page-decisions.tsx'),
