@@ -1,6 +1,7 @@
 import { Modal, Radio, Select, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useReader } from '#console/clock.ts';
+import type { CallInput } from '#console/client.ts';
 import { useT } from '#console/i18n.ts';
 import { Form, fieldError } from '#console/kit/form.tsx';
 import { toast } from '#console/kit/toast.tsx';
@@ -56,39 +57,33 @@ function DecisionForm({ cve, onClose }: Omit<DecisionDialogProps, 'opened'>) {
   const [status, setStatus] = useState<DecisionStatus>(allowed[0] ?? 'under_investigation');
   const [justification, setJustification] = useState<VexJustification | null>(null);
   const [statement, setStatement] = useState('');
+  const [tried, setTried] = useState(false);
   const [scope, setScope] = useState<ChosenScope>({ kind: 'estate' });
   const [local, setLocal] = useState(() => atHour(localOfInstant(Date.now(), timeZone), 90, '18:00'));
   const until = useInstantOf(local);
   const ends = status === 'accepted';
-  const decide = useContractMutation(decideOnVulnerability, { refresh: decidedAnswers });
-  const sign = async (): Promise<void> => {
+  const decide = useDecide(onClose);
+  const sign = (): void => {
+    setTried(true);
     if (scope.kind === 'unchosen') return;
-    const body = {
+    decide.sign({
       vulnerability: cve.head.name,
       status,
       statement,
       scope,
       ...(status === 'not_affected' ? { justification } : {}),
       ...(ends ? { expiresAt: until } : {}),
-    };
-    try {
-      const { contradictedBy } = await decide.mutateAsync({ body });
-      if (contradictedBy > 0) toast(contradiction, { state: 'degraded' });
-      else toast({ fr: 'Décision enregistrée.', en: 'Decision kept.' }, { state: 'ok' });
-      onClose();
-    } catch {
-      // Shown in the form.
-    }
+    });
   };
   const errorOf = (name: string): string | undefined => {
-    const found = fieldError(decide.error, name);
+    const found = fieldError(decide.problem, name);
     return found === undefined ? undefined : t(found.message);
   };
   return (
     <Form
-      onSubmit={() => void sign()}
-      problem={decide.error}
-      busy={decide.isPending}
+      onSubmit={sign}
+      problem={decide.problem}
+      busy={decide.busy}
       action={t({ fr: 'Signer la décision', en: 'Sign the decision' })}
       onCancel={onClose}
     >
@@ -103,7 +98,13 @@ function DecisionForm({ cve, onClose }: Omit<DecisionDialogProps, 'opened'>) {
           required
         />
       )}
-      <ScopeField cve={cve} value={scope} onChange={setScope} error={errorOf('scope.assetId')} />
+      <ScopeField
+        cve={cve}
+        value={scope}
+        onChange={setScope}
+        error={errorOf('scope.assetId')}
+        tried={tried}
+      />
       <Textarea
         label={t({ fr: 'Motif', en: 'Reason' })}
         description={t({
@@ -127,6 +128,25 @@ function DecisionForm({ cve, onClose }: Omit<DecisionDialogProps, 'opened'>) {
       )}
     </Form>
   );
+}
+
+type DecisionBody = NonNullable<CallInput<typeof decideOnVulnerability>['body']>;
+
+/** Signs, and tells what came of it. */
+function useDecide(onDone: () => void) {
+  const decide = useContractMutation(decideOnVulnerability, {
+    refresh: decidedAnswers,
+    onDone: ({ contradictedBy }) => {
+      if (contradictedBy > 0) toast(contradiction, { state: 'degraded' });
+      else toast({ fr: 'Décision enregistrée.', en: 'Decision kept.' }, { state: 'ok' });
+      onDone();
+    },
+  });
+  return {
+    sign: (body: DecisionBody) => decide.mutate({ body }),
+    problem: decide.error,
+    busy: decide.isPending,
+  };
 }
 
 const contradiction = {

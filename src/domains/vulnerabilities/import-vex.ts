@@ -161,12 +161,12 @@ const reasons = {
     en: 'This vulnerability is in no feed that is loaded.',
   },
   noJustification: {
-    fr: '« Non touché » sans l’une des cinq justifications : décidez-en vous-même sur la page de la vulnérabilité.',
-    en: '“Not affected” without one of the five justifications: decide it yourself on the page of the vulnerability.',
+    fr: '« Non touché » sans l’une des cinq justifications : à décider à la main.',
+    en: '“Not affected” without one of the five justifications: to be decided by hand.',
   },
   contradicted: (count: number) => ({
-    fr: `Dit corrigé, mais ${count} composant(s) installé(s) répondent encore à un avis : la contradiction sera affichée.`,
-    en: `Said fixed, but ${count} installed component(s) still answer to an advisory: the contradiction will be shown.`,
+    fr: `Dit corrigé, mais répond encore à un avis (composants : ${count}) : contradiction affichée.`,
+    en: `Said fixed, but still answers to an advisory (components: ${count}): contradiction shown.`,
   }),
 };
 

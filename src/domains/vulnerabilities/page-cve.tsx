@@ -79,8 +79,8 @@ function CveWhole({ cve }: { cve: CveDetail }) {
       <div className="cve-page">
         <div className="stack">
           {cve.placesTotal === 0 ? <CveAbsence cve={cve} /> : <CveExposure cve={cve} />}
-          <CveWays cve={cve} />
           {cve.placesTotal > 0 && <CveRemedy cve={cve} />}
+          <CveWays cve={cve} />
           {cve.known && <CveEvidence cve={cve} />}
         </div>
         <div className="stack">

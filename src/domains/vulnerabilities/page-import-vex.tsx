@@ -1,4 +1,5 @@
 import './vulnerability.css';
+import '#map/map-pages.css';
 import { Button, Textarea } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useT } from '#console/i18n.ts';
@@ -129,16 +130,14 @@ function Report({ report, busy, onApply }: { report: VexReport; busy: boolean; o
           {problem.place !== '' && <code>{problem.place}</code>} {t(problem.message)}
         </Band>
       ))}
-      <div className="card">
-        <Table
-          label={t({ fr: 'Déclarations', en: 'Statements' })}
-          columns={columns}
-          rows={report.lines}
-          rowKey={(line) => JSON.stringify([line.vulnerability, line.product, line.status, line.outcome])}
-          hrefOf={(line) => cveHref(line.vulnerability)}
-          exportName={t({ fr: 'compte-rendu-vex', en: 'vex-report' })}
-        />
-      </div>
+      <Table
+        label={t({ fr: 'Déclarations', en: 'Statements' })}
+        columns={columns}
+        rows={report.lines}
+        rowKey={(line) => JSON.stringify([line.vulnerability, line.product, line.status, line.outcome])}
+        hrefOf={(line) => cveHref(line.vulnerability)}
+        exportName={t({ fr: 'compte-rendu-vex', en: 'vex-report' })}
+      />
     </section>
   );
 }
@@ -248,9 +247,12 @@ function lineColumns(t: Translate): Column<VexLine>[] {
     {
       id: 'targets',
       title: t({ fr: 'Sur le parc', en: 'On the estate' }),
-      grow: 4,
-      minWidth: 200,
-      csv: (line) => line.targets.map(scopeText).join(', '),
+      grow: 8,
+      minWidth: 220,
+      csv: (line) =>
+        [line.targets.map(scopeText).join(', '), line.reason === null ? '' : t(line.reason)]
+          .filter((part) => part !== '')
+          .join(' · '),
       cell: (line) => <Targets line={line} />,
     },
   ];

@@ -1,5 +1,6 @@
 import './vulnerability.css';
-import { Button, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
+import IconChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs';
 import { useT } from '#console/i18n.ts';
 import { FilterChip, FilterSearch, FilterToggle } from '#console/kit/filters.tsx';
 import { ErrorState } from '#console/kit/error.tsx';
@@ -120,9 +121,10 @@ function ScopeMenu({ query, change }: FiltersProps) {
   return (
     <Menu position="bottom-start">
       <Menu.Target>
-        <Button size="compact-sm" radius="xl">
+        <button type="button" className="chip on">
           {t(scopeTexts[query.scope])}
-        </Button>
+          <IconChevronDown size={12} />
+        </button>
       </Menu.Target>
       <Menu.Dropdown>
         {newsScopes.map((scope) => (
@@ -146,7 +148,7 @@ function OursFilters({ query, change }: FiltersProps) {
   return (
     <>
       <FilterSearch
-        label={t({ fr: 'Numéro, titre ou logiciel', en: 'Number, title or software' })}
+        label={t({ fr: 'CVE, titre, logiciel', en: 'CVE, title, software' })}
         value={query.q ?? ''}
         onChange={(q) => change({ q })}
       />

@@ -14,10 +14,12 @@ interface ScopeFieldProps {
   readonly value: ChosenScope;
   readonly onChange: (scope: ChosenScope) => void;
   readonly error: string | undefined;
+  /** The person has tried to sign: what is missing is told. */
+  readonly tried: boolean;
 }
 
 /** On which part of the estate the decision holds: all of it, or one component, asset or service that has it. */
-export function ScopeField({ cve, value, onChange, error }: ScopeFieldProps) {
+export function ScopeField({ cve, value, onChange, error, tried }: ScopeFieldProps) {
   const t = useT();
   const kind: Kind = value.kind === 'unchosen' ? value.of : value.kind;
   const options = optionsOf(cve);
@@ -57,7 +59,7 @@ export function ScopeField({ cve, value, onChange, error }: ScopeFieldProps) {
           }
         }}
       >
-        <div className="stack" style={{ marginTop: 4, gap: 6 }}>
+        <div className="stack" style={{ marginTop: 4, gap: 10 }}>
           {(['estate', 'component', 'asset', 'service'] as const).map((one) => (
             <Radio
               key={one}
@@ -78,7 +80,7 @@ export function ScopeField({ cve, value, onChange, error }: ScopeFieldProps) {
           searchable
           error={
             error ??
-            (value.kind === 'unchosen'
+            (tried && value.kind === 'unchosen'
               ? t({ fr: 'Choisissez dans la liste.', en: 'Choose in the list.' })
               : undefined)
           }

@@ -13,7 +13,9 @@ import type { CveFinding } from './store-cve-findings.ts';
 import { openAlerts, placesOf, statusOfPlaces } from './watch-sql.ts';
 
 /** Columns of a vulnerability that its head tells, over the alias `vulnerability`. */
-export const headColumns = sql`vulnerability.id, vulnerability.name, vulnerability.title, vulnerability.state,
+export const headColumns = sql`vulnerability.id, vulnerability.name,
+  -- Many records have no title, or their number for one: their first words then stand for it.
+  coalesce(nullif(nullif(vulnerability.title, ''), vulnerability.name), left(vulnerability.description, 160)) as title, vulnerability.state,
   vulnerability.published_at, vulnerability.kev, ${openAlerts} as alerts,
   coalesce(vulnerability.ssvc ->> 'exploitation' = 'active', false) as active, vulnerability.epss`;
 

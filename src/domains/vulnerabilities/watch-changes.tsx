@@ -108,7 +108,7 @@ function NewsHead({ head, children }: { head: VulnerabilityHead | undefined; chi
           {head.name}
         </Link>
         <span className="clip news-title" title={head.title}>
-          {head.title}
+          {head.title === head.name ? '' : head.title}
         </span>
         <Marks of={head} />
         {head.finding !== null && <DeadlineBadge deadline={head.finding.deadline} />}

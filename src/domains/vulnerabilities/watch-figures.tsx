@@ -1,6 +1,7 @@
 import './vulnerability.css';
 import type { ReactNode } from 'react';
-import { useT } from '#console/i18n.ts';
+import { formatNumber } from '#console/format.ts';
+import { useLanguage, useT } from '#console/i18n.ts';
 import { Link } from '#console/kit/link.tsx';
 import { StateShape, SecurityShape } from '#console/kit/state-badge.tsx';
 import { Band } from '#console/kit/error.tsx';
@@ -86,6 +87,7 @@ interface FigureProps {
 
 function Figure({ count, label, href, mark, note }: FigureProps) {
   const t = useT();
+  const language = useLanguage();
   return (
     <li>
       <Link href={href} className="figure">
@@ -97,7 +99,7 @@ function Figure({ count, label, href, mark, note }: FigureProps) {
               {t({ fr: 'inconnu', en: 'unknown' })}
             </span>
           ) : (
-            count
+            formatNumber(count, language)
           )}
         </span>
         <span className="figure-label">{label}</span>

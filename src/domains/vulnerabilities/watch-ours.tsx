@@ -83,7 +83,6 @@ export function WatchOurs({
             )
           : null
       }
-      fill
     />
   );
 }
@@ -121,8 +120,8 @@ function placeColumns(t: Translate): Column<VulnerabilityHead>[] {
       id: 'name',
       title: t({ fr: 'Vulnérabilité', en: 'Vulnerability' }),
       primary: true,
-      grow: 4,
-      minWidth: 300,
+      grow: 6,
+      minWidth: 340,
       sort: (row) => row.name,
       csv: (row) => row.name,
       cell: (row) => <Name row={row} />,
@@ -151,7 +150,7 @@ function placeColumns(t: Translate): Column<VulnerabilityHead>[] {
     {
       id: 'services',
       title: t({ fr: 'Services', en: 'Services' }),
-      grow: 2,
+      grow: 1,
       minWidth: 150,
       sort: (row) => -row.servicesTotal,
       csv: (row) => row.services.map((service) => service.name).join(', '),
@@ -204,7 +203,7 @@ function urgencyColumns(t: Translate): Column<VulnerabilityHead>[] {
       csv: (row) => row.fixes.join(', '),
       cell: (row) =>
         row.fixes.length === 0 ? (
-          <span className="muted">{t({ fr: 'aucune connue', en: 'none known' })}</span>
+          <span className="muted">{t({ fr: 'non nommée', en: 'not named' })}</span>
         ) : (
           <span className="clip mono" title={row.fixes.join('\n')}>
             {row.fixes[0]}
@@ -230,9 +229,9 @@ function Name({ row }: { row: VulnerabilityHead }) {
     <span className="row" style={{ gap: 8 }}>
       <ExposureShape status={row.status} />
       <span className="cve-name">{row.name}</span>
-      <Marks of={row} />
+      <Marks of={row} short />
       <span className="clip muted" title={row.title}>
-        {row.title}
+        {row.title === row.name ? '' : row.title}
       </span>
     </span>
   );
