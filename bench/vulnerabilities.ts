@@ -31,15 +31,19 @@ const componentCount = 196_000;
 const assetCount = 10_000;
 const installsPerAsset = 200;
 const serviceCount = 200;
-const sampled = 300;
+const sampled = 3000;
 
 const random = randomFrom(41);
 const below = (most: number): number => Math.floor(random() * most);
 
-function timed<T>(work: () => T): { ms: number; value: T } {
+/** Milliseconds of the clock, and of the processor alone: the truer figure on a machine that does other things. */
+function timed<T>(work: () => T): { ms: number; cpuMs: number; value: T } {
+  const cpu = process.threadCpuUsage();
   const start = performance.now();
   const value = work();
-  return { ms: performance.now() - start, value };
+  const ms = performance.now() - start;
+  const { user, system } = process.threadCpuUsage(cpu);
+  return { ms, cpuMs: (user + system) / 1000, value };
 }
 
 const quantile = (list: readonly number[], q: number): number =>
@@ -209,11 +213,12 @@ function plainMatch(
   for (const { namespace, name, version } of own)
     for (const { rule, vulnerability } of rules.get(nameKey(namespace, name)) ?? []) {
       const { scheme, low, high, status } = rule;
+      if (status !== 'affected') continue;
       const above = low === null ? 1 : compareVersions(scheme, version, low.version).value;
       const under = high === null ? -1 : compareVersions(scheme, version, high.version).value;
       const isAbove = above === 1 || (above === 0 && low?.inclusive === true);
       const isUnder = under === -1 || (under === 0 && high?.inclusive === true);
-      if (status === 'affected' && isAbove && isUnder) affected.add(vulnerability);
+      if (isAbove && isUnder) affected.add(vulnerability);
     }
   return affected.size;
 }
@@ -275,7 +280,7 @@ async function main(): Promise<void> {
   const { ms: indexMs, value: matcher } = timed(() => createMatcher(all));
   const { index } = matcher;
   line(
-    `index of ${counted(all.length)} advisories, ${counted(index.rules.length)} rules, ${counted(index.groups.size)} names`,
+    `index of ${counted(all.length)} advisories, ${counted(index.rules.length)} rules, ${counted([...index.groups.values()].reduce((sum, names) => sum + names.size, 0))} names`,
     shown(indexMs),
   );
 
@@ -299,6 +304,7 @@ async function main(): Promise<void> {
     '<= 1 s',
     `~${shown(estimate)} (plain)`,
   );
+  line('  of the processor, best of 5', shown(Math.min(...rounds.map(({ cpuMs }) => cpuMs))), '<= 1 s');
   line(
     '  median of 5',
     shown(

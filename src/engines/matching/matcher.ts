@@ -3,7 +3,7 @@ import type { Scheme } from '#engines/version/schemes.ts';
 import type { SortKey } from '#engines/version/sort-key.ts';
 import type { ComponentName } from './component-name.ts';
 import { componentKey } from './component-key.ts';
-import { everywhere, indexRules, nameKey, placeOf, traits } from './rule-index.ts';
+import { everywhere, indexRules, placeOf, traits } from './rule-index.ts';
 import type { RuleGroup, RuleIndex, RuleSource } from './rule-index.ts';
 
 /** What the rules say of one component and one vulnerability, before what stands beside it is looked at. */
@@ -105,10 +105,11 @@ function createDecider(index: RuleIndex): Matcher['decide'] {
     names: new Uint16Array(size),
     fixes: new Int32Array(size),
   };
+  const keyOf = createKeys();
   return (names) => {
     board.serial++;
     board.count = 0;
-    const meetings = meetingsOf(index, names);
+    const meetings = meetingsOf(index, names, keyOf);
     for (const meeting of meetings) scanFor(index, board, meeting);
     if (board.count > 0) for (const meeting of meetings) scanAgainst(index, board, meeting);
     return board;
@@ -123,36 +124,49 @@ interface Meeting {
   readonly by: number;
 }
 
-function meetingsOf(index: RuleIndex, names: readonly ComponentName[]): readonly Meeting[] {
+function meetingsOf(index: RuleIndex, names: readonly ComponentName[], keyOf: KeyOf): readonly Meeting[] {
   const meetings: Meeting[] = [];
-  let scheme: Scheme | null = null;
-  let version = '';
-  let key: SortKey | null = null;
   for (let by = 0; by < names.length && by < maxNames; by++) {
     const name = names[by];
-    const groups = name === undefined ? undefined : index.groups.get(nameKey(name.namespace, name.name));
+    const groups = name === undefined ? undefined : index.groups.get(name.namespace)?.get(name.name);
     if (name === undefined || groups === undefined) continue;
     for (const group of groups) {
-      if (group.scheme !== scheme || name.version !== version) {
-        key = componentKey(group.scheme, name.version);
-        ({ scheme } = group);
-        ({ version } = name);
-      }
+      const key = keyOf(group.scheme, name.version);
       meetings.push({ group, place: key === null ? -1 : placeOf(group.bounds, key), name, by });
     }
   }
   return meetings;
 }
 
+type KeyOf = (scheme: Scheme, version: string) => SortKey | null;
+
+const maxKeys = 250_000;
+
+/** `componentKey`, kept: the same versions meet the same schemes again and again. */
+function createKeys(): KeyOf {
+  const kept = new Map<Scheme, Map<string, SortKey | null>>();
+  return (scheme, version) => {
+    let own = kept.get(scheme);
+    if (own === undefined) kept.set(scheme, (own = new Map()));
+    let key = own.get(version);
+    if (key === undefined) {
+      if (own.size >= maxKeys) own.clear();
+      own.set(version, (key = componentKey(scheme, version)));
+    }
+    return key;
+  };
+}
+
 /** What speaks for a match: “affected”, and “unknown”. */
 function scanFor(index: RuleIndex, board: Board, { group, place, name, by }: Meeting): void {
   const { first, last, traits: columns } = index;
+  const isHardware = name.part === 'h';
   for (let at = group.from; at < group.against; at++) {
     const from = first[at] ?? 0;
     const to = last[at] ?? 0;
     if (place >= 0 && (place < from || place > to)) continue;
     let doubt = place < 0 && (from !== 0 || to !== everywhere) ? versionUnknown : 0;
-    if (((columns[at] ?? 0) & traits.isNarrow) !== 0) {
+    if (isHardware || ((columns[at] ?? 0) & traits.isNarrow) !== 0) {
       const narrowed = narrowingOf(index.rules[at], name);
       if (narrowed < 0) continue;
       doubt |= narrowed;
@@ -164,6 +178,7 @@ function scanFor(index: RuleIndex, board: Board, { group, place, name, by }: Mee
 /** What speaks against, where something speaks for; what is in doubt never does. */
 function scanAgainst(index: RuleIndex, board: Board, { group, place, name, by }: Meeting): void {
   const { first, last, vulnerability, traits: columns } = index;
+  const isHardware = name.part === 'h';
   for (let at = group.against; at < group.to; at++) {
     const from = first[at] ?? 0;
     const to = last[at] ?? 0;
@@ -171,7 +186,7 @@ function scanAgainst(index: RuleIndex, board: Board, { group, place, name, by }:
     if (board.stamp[vulnerability[at] ?? 0] !== board.serial) continue;
     const own = columns[at] ?? 0;
     if ((own & traits.isConditional) !== 0) continue;
-    if ((own & traits.isNarrow) !== 0 && narrowingOf(index.rules[at], name) !== 0) continue;
+    if ((isHardware || (own & traits.isNarrow) !== 0) && narrowingOf(index.rules[at], name) !== 0) continue;
     put(index, board, at, 0, by);
   }
 }

@@ -31,7 +31,8 @@ export interface RuleGroup {
  * `2n`: it lies just below) is found once; a rule then holds it when `first ≤ place ≤ last`, two integers.
  */
 export interface RuleIndex {
-  readonly groups: ReadonlyMap<string, readonly RuleGroup[]>;
+  /** By namespace, then by name. */
+  readonly groups: ReadonlyMap<string, ReadonlyMap<string, readonly RuleGroup[]>>;
   readonly first: Int32Array;
   readonly last: Int32Array;
   readonly vulnerability: Int32Array;
@@ -52,7 +53,7 @@ interface Entry {
 }
 
 export const traits = {
-  /** It is of one part, or for one platform. */
+  /** It is of hardware, or for one platform. */
   isNarrow: 1,
   /** It says “affected” and names a fix. */
   hasFix: 2,
@@ -69,7 +70,7 @@ export function nameKey(namespace: string, name: string): string {
 export function indexRules(sources: Iterable<RuleSource>): RuleIndex {
   const sourceList: RuleSource[] = [];
   const vulnerabilities = new Map<string, number>();
-  const names = new Map<string, Map<Scheme, Entry[]>>();
+  const names = new Map<string, Map<string, Map<Scheme, Entry[]>>>();
   let count = 0;
   for (const source of sources) {
     const at = sourceList.push(source) - 1;
@@ -79,7 +80,7 @@ export function indexRules(sources: Iterable<RuleSource>): RuleIndex {
     for (const rule of source.rules) {
       const scheme = schemeNamed(rule.scheme);
       if (scheme === null) continue;
-      listAt(names, nameKey(rule.namespace, rule.name), scheme).push({ rule, source: at, vulnerability });
+      listAt(names, rule, scheme).push({ rule, source: at, vulnerability });
       count++;
     }
   }
@@ -92,18 +93,28 @@ export function indexRules(sources: Iterable<RuleSource>): RuleIndex {
     sources: new Int32Array(count),
   };
   const rules: AdvisoryRule[] = [];
-  const groups = new Map<string, RuleGroup[]>();
-  for (const [name, schemes] of names) {
-    const own: RuleGroup[] = [];
-    for (const [scheme, entries] of schemes) own.push(fill(columns, rules, scheme, entries));
-    groups.set(name, own);
+  const groups = new Map<string, ReadonlyMap<string, readonly RuleGroup[]>>();
+  for (const [namespace, inside] of names) {
+    const own = new Map<string, readonly RuleGroup[]>();
+    for (const [name, schemes] of inside)
+      own.set(
+        name,
+        [...schemes].map(([scheme, entries]) => fill(columns, rules, scheme, entries)),
+      );
+    groups.set(namespace, own);
   }
   return { ...columns, groups, rules, sourceList, vulnerabilities: [...vulnerabilities.keys()] };
 }
 
-function listAt(names: Map<string, Map<Scheme, Entry[]>>, name: string, scheme: Scheme): Entry[] {
-  let schemes = names.get(name);
-  if (schemes === undefined) names.set(name, (schemes = new Map()));
+function listAt(
+  names: Map<string, Map<string, Map<Scheme, Entry[]>>>,
+  { namespace, name }: AdvisoryRule,
+  scheme: Scheme,
+): Entry[] {
+  let inside = names.get(namespace);
+  if (inside === undefined) names.set(namespace, (inside = new Map()));
+  let schemes = inside.get(name);
+  if (schemes === undefined) inside.set(name, (schemes = new Map()));
   let list = schemes.get(scheme);
   if (list === undefined) schemes.set(scheme, (list = []));
   return list;
@@ -138,7 +149,7 @@ function sideOf({ rule }: Entry): number {
 
 function traitsOf({ part, target, fixedIn, status, condition }: AdvisoryRule): number {
   return (
-    (part === null && target === null ? 0 : traits.isNarrow) |
+    (part === 'h' || target !== null ? traits.isNarrow : 0) |
     (fixedIn !== null && status === 'affected' ? traits.hasFix : 0) |
     (condition === null ? 0 : traits.isConditional)
   );
