@@ -142,12 +142,11 @@ function counts(
   lines: readonly NewsLine[],
 ): Omit<BatchReport, 'documentIds'> {
   const added = [...documents.values()].filter((one) => one.added).length;
-  const of = (change: MatchChange['change']) => matches.filter((one) => one.change === change).length;
   return {
     added,
     changed: documents.size - added,
     news: lines.length,
-    matched: of('begun'),
-    unmatched: of('ended'),
+    matched: matches.reduce((sum, { begun }) => sum + begun, 0),
+    unmatched: matches.reduce((sum, { ended }) => sum + ended, 0),
   };
 }

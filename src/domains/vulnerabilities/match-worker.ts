@@ -15,7 +15,7 @@ const drift = metrics.counter(
   'Matches and names that the nightly check had to mend: always 0 when all is well',
 );
 
-/** Brings names, keys and matches in step with the software of the map. Returns how many matches changed. */
+/** Brings names, keys and matches in step with the software of the map. Returns of how many vulnerabilities they changed. */
 export async function followSoftware(db: Kysely<DB>, now: Date): Promise<number> {
   let changes = 0;
   for (let isMore = true; isMore;) {

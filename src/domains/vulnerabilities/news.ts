@@ -83,7 +83,7 @@ export interface BatchChanges {
  * after, or a subscription. References, texts and dates alone are no news.
  */
 export function newsOf({ before, after, created, matches, bulletins }: BatchChanges): readonly NewsLine[] {
-  const begun = new Set(matches.filter(({ change }) => change === 'begun').map((one) => one.vulnerabilityId));
+  const begun = new Set(matches.filter(({ begun }) => begun > 0).map((one) => one.vulnerabilityId));
   const lines: NewsLine[] = bulletins.map((one) => ({
     kind: one.change === 'opened' ? 'alert_opened' : 'alert_closed',
     vulnerabilityId: null,

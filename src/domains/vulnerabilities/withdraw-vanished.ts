@@ -95,8 +95,8 @@ async function withdraw(
   await writeNews(db, feed.id, lines, now);
   return {
     news: lines.length,
-    matched: matches.filter(({ change }) => change === 'begun').length,
-    unmatched: matches.filter(({ change }) => change === 'ended').length,
+    matched: matches.reduce((sum, { begun }) => sum + begun, 0),
+    unmatched: matches.reduce((sum, { ended }) => sum + ended, 0),
   };
 }
 
