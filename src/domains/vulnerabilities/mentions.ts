@@ -18,7 +18,7 @@ export function mentionsOne(kind: FeedKind, wanted: WantedNames): (record: Buffe
   if (kind === 'debian') return (record) => wanted.sources.has(firstKey(record));
   if (kind === 'debian-changelog')
     return (record) => someValue(record, Buffer.from('"source"'), (value) => wanted.sources.has(value));
-  if (kind === 'csaf') return mentionsWord(wanted.words());
+  if (kind === 'csaf') return mentionsWords(wanted.words());
   const own = fields[kind];
   return own === undefined ? () => true : mentionsName(own, wanted);
 }
@@ -137,14 +137,13 @@ function firstKey(record: Buffer): string {
   return start === 0 ? '' : unescaped(record.toString('latin1', start, endOfText(record, start)));
 }
 
-/** More words than this are not looked for one by one: every record is read. */
-const maxWords = 400;
+/** More names than this are not looked for one by one: every record is read. */
+const maxNames = 400;
 
-function mentionsWord(words: readonly (string | null)[]): (record: Buffer) => boolean {
-  if (words.length > maxWords || words.includes(null)) return () => true;
-  const all = words.filter((word) => word !== null);
+function mentionsWords(names: readonly (readonly string[])[]): (record: Buffer) => boolean {
+  if (names.length > maxNames) return () => true;
   return (record) => {
     const text = record.toString('latin1').toLowerCase();
-    return all.some((word) => text.includes(word));
+    return names.some((words) => words.every((word) => text.includes(word)));
   };
 }

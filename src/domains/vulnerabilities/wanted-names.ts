@@ -11,8 +11,8 @@ export interface WantedNames {
   readonly folded: () => ReadonlySet<string>;
   /** Source packages of distributions. */
   readonly sources: ReadonlySet<string>;
-  /** A run of letters and digits that a text with such a name holds, lower case; null for a name without one. */
-  readonly words: () => readonly (string | null)[];
+  /** Of each name, the runs of letters and digits that a text with it holds, lower case. */
+  readonly words: () => readonly (readonly string[])[];
 }
 
 const distributions: readonly string[] = ['deb', 'rpm', 'apk'];
@@ -35,7 +35,7 @@ export function wantedNames(components: readonly (readonly ComponentName[])[]): 
     }
   // Tens of thousands of packages of Debian are never looked for in these forms.
   const folded = once(() => new Set([...sources, ...others].map(foldedName)));
-  const words = once(() => [...new Set([...sources, ...others].map(longestWord))]);
+  const words = once(() => [...sources, ...others].map(wordsOf));
   return { keys, kinds, sources, folded, words };
 }
 
@@ -55,9 +55,8 @@ export function foldedName(name: string): string {
     .slice(0, 150);
 }
 
-function longestWord(name: string): string | null {
-  let longest = '';
-  for (const word of name.toLowerCase().match(/[a-z0-9]+/g) ?? [])
-    if (word.length > longest.length) longest = word;
-  return longest.length < 2 ? null : longest;
+/** The longest first: it is the rarest, mostly. */
+function wordsOf(name: string): readonly string[] {
+  const words = new Set(name.toLowerCase().match(/[a-z0-9]{2,}/g) ?? []);
+  return [...words].toSorted((a, b) => b.length - a.length);
 }
