@@ -32,7 +32,7 @@ export function BundleKeys() {
           })}
         </p>
       )}
-      <ul className="picked">
+      <ul className="feed-list">
         {data?.items.map((key) => (
           <KeyLine key={key.fingerprint} bundleKey={key} />
         ))}

@@ -116,7 +116,7 @@ function Outcome({ reply }: { reply: ReplyOf<typeof uploadFeed> }) {
             })
           : t({ fr: 'Fichier reçu. La lecture commence.', en: 'File received. Reading begins.' })}
       </p>
-      <ul className="picked">
+      <ul className="feed-list">
         {reply.feeds.map((feed) => (
           <li key={feed.id}>
             <StateShape state={feed.isOlder ? 'planned' : 'reduced'} />
