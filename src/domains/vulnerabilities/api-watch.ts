@@ -36,7 +36,6 @@ export const feedHealthSchema = z.object({
     }),
   ),
 });
-export type FeedHealthReply = z.output<typeof feedHealthSchema>;
 
 /** What of the estate has been looked at: the watch sees no further than the inventories. */
 export const inventorySchema = z.object({
