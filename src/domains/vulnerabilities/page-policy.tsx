@@ -13,6 +13,7 @@ import { useContract, useContractMutation } from '#console/use-contract.ts';
 import type { Text } from '#engines/text.ts';
 import { readPolicy, writePolicy } from './api-policy.ts';
 import type { Policy } from './api-policy.ts';
+import { VulnerabilitiesTabs } from './vulnerabilities-tabs.tsx';
 
 const kinds: Readonly<Record<Policy['kind'], { readonly title: Text; readonly means: Text }>> = {
   ssvc: {
@@ -41,6 +42,7 @@ export default function PolicyPage() {
   if (data === undefined && error === null) return <LoadingPage />;
   return (
     <Page title={t({ fr: 'Priorité des vulnérabilités', en: 'How vulnerabilities are prioritised' })}>
+      <VulnerabilitiesTabs current="/vulnerabilities/policy" />
       <div className="policy">
         {data === undefined ? (
           <ErrorState error={error} onRetry={() => void refetch()} />

@@ -35,7 +35,7 @@ function mainColumns(t: Translate, group: string): Column<BoardRow>[] {
         <span className="row" style={{ gap: 8 }}>
           <EffectMark effect={{ ...row, unknown: row.makesUnknown }} />
           <span className="clip" title={t(row.title)}>
-            {t(row.title)}
+            {remedyWords(row, t)}
           </span>
         </span>
       ),
@@ -107,12 +107,26 @@ function placeColumns(t: Translate, reader: Reader): Column<BoardRow>[] {
     {
       id: 'due',
       title: t({ fr: 'Échéance', en: 'Deadline' }),
-      width: 150,
+      width: 176,
       card: true,
       csv: (row) => dueWords(row, t),
       cell: (row) => <Due row={row} reader={reader} />,
     },
   ];
+}
+
+/** What the title says, without the counts that stand beside it. */
+function remedyWords({ software, remedy, target }: BoardRow, t: Translate): string {
+  const what = `${software.name} ${software.version}`.trim();
+  if (remedy === 'confirm') return t({ fr: '{what} : à confirmer', en: '{what}: to confirm' }, { what });
+  if (remedy === 'mitigate')
+    return t({ fr: '{what} : pas de correctif connu', en: '{what}: no fix known' }, { what });
+  return target === null
+    ? t(
+        { fr: '{what} : passer à une version plus récente', en: '{what}: upgrade to a later version' },
+        { what },
+      )
+    : t({ fr: '{what} : passer à {target}', en: '{what}: upgrade to {target}' }, { what, target });
 }
 
 function ownerNames(row: BoardRow, t: Translate): string {

@@ -1,5 +1,6 @@
 import './vulnerabilities-tabs.css';
 import '#console/kit/tabs.css';
+import { useEffect, useRef } from 'react';
 import type { Text } from '#engines/text.ts';
 import { useT } from '#console/i18n.ts';
 import { Link } from '#console/kit/link.tsx';
@@ -18,8 +19,15 @@ const tabs = {
 /** The pages of the watch beside one another: the first thing inside each of them. */
 export function VulnerabilitiesTabs({ current }: { current: keyof typeof tabs }) {
   const t = useT();
+  const bar = useRef<HTMLElement>(null);
+  // On a phone the bar is longer than the screen: the present page is in sight.
+  useEffect(() => {
+    const tab = bar.current?.querySelector<HTMLElement>('[aria-current]');
+    if (bar.current !== null && tab != null) bar.current.scrollLeft = tab.offsetLeft - 40;
+  }, [current]);
   return (
     <nav
+      ref={bar}
       className="tabs vulnerabilities-tabs"
       aria-label={t({ fr: 'Veille des vulnérabilités', en: 'Vulnerability watch' })}
     >

@@ -3,13 +3,13 @@ import { isHot } from './draft-bulletin.ts';
 import { tidyLine, tidyText } from './tidy-text.ts';
 import type { Tlp } from './tlp.ts';
 import { tlpInks, tlpMeanings } from './tlp.ts';
-import { addDays, longDate, longInstant, shortDate, weekNumber } from './week.ts';
+import { longInstant, shortDate, weekNumber, weekPeriod } from './week.ts';
 
 /** A bulletin in words, ready to be laid out: every text is final, bounded, and nothing but text. */
 export interface BulletinDocument {
   readonly administration: string;
   readonly title: string;
-  /** « Semaine 47 de 2026 · du 16 novembre 2026 au 22 novembre 2026 ». */
+  /** « Semaine 47 de 2026 · du 16 au 22 novembre 2026 ». */
   readonly period: string;
   readonly tlp: string;
   readonly tlpInk: string;
@@ -76,7 +76,7 @@ export function bulletinDocument(bulletin: Bulletin): BulletinDocument {
   return {
     administration: tidyLine(bulletin.administration, 160),
     title: 'Bulletin de veille des vulnérabilités',
-    period: `Semaine ${week} de ${year} · du ${longDate(bulletin.week)} au ${longDate(addDays(bulletin.week, 6))}`,
+    period: `Semaine ${week} de ${year} · ${weekPeriod(bulletin.week)}`,
     tlp: `TLP:${bulletin.tlp}`,
     tlpInk: tlpInks[bulletin.tlp],
     tlpMeaning: tlpMeanings[bulletin.tlp].fr,
@@ -95,7 +95,7 @@ export function bulletinDocument(bulletin: Bulletin): BulletinDocument {
 
 /** The sentences that the figures give: what a person starts from, or leaves as they are. */
 export function introductionOf({ week, draft }: Pick<Bulletin, 'week' | 'draft'>): string {
-  const period = `Du ${longDate(week)} au ${longDate(addDays(week, 6))}`;
+  const period = weekPeriod(week).replace('du', 'Du');
   const { vulnerabilities, exploited, services } = draft;
   if (vulnerabilities === 0) return `${period}, aucune nouveauté n’a été rapprochée de notre parc.`;
   const touch =

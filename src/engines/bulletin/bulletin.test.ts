@@ -5,7 +5,7 @@ import { bulletinHtml } from './bulletin-html.ts';
 import type { Bulletin, FactNotice, FactVulnerability } from './bulletin.ts';
 import { draftBulletin } from './draft-bulletin.ts';
 import { tidyLine } from './tidy-text.ts';
-import { addDays, dateIn, mondayOf, weekNumber } from './week.ts';
+import { addDays, dateIn, mondayOf, weekNumber, weekPeriod } from './week.ts';
 
 function vulnerability(name: string, more: Partial<FactVulnerability> = {}): FactVulnerability {
   return {
@@ -154,7 +154,7 @@ describe('document', () => {
     const document = bulletinDocument(bulletin({ draft }));
     // 13:30 in UTC is past midnight in Nouméa.
     assert.deepEqual(document.sections[0]?.lines[0]?.dates, ['17/11/2026']);
-    assert.equal(document.period, 'Semaine 47 de 2026 · du 16 novembre 2026 au 22 novembre 2026');
+    assert.equal(document.period, 'Semaine 47 de 2026 · du 16 au 22 novembre 2026');
     assert.equal(document.status, 'Projet, non publié. Données du 23 novembre 2026 à 03:00.');
   });
 
@@ -193,7 +193,7 @@ describe('document', () => {
   test('the introduction counts, in the singular too', () => {
     assert.equal(
       introductionOf(bulletin({ draft })),
-      'Du 16 novembre 2026 au 22 novembre 2026, 1 vulnérabilité nouvelle ou modifiée touche notre parc. Elle est exploitée par des attaquants. 1 service public en dépend.',
+      'Du 16 au 22 novembre 2026, 1 vulnérabilité nouvelle ou modifiée touche notre parc. Elle est exploitée par des attaquants. 1 service public en dépend.',
     );
     assert.deepEqual(bulletinDocument(bulletin({ draft, introduction: 'Un.\n\n Deux. ' })).introduction, [
       'Un.',
@@ -246,6 +246,9 @@ test('weeks are those of ISO 8601', () => {
   assert.equal(mondayOf('2026-11-16'), '2026-11-16');
   assert.deepEqual([mondayOf('2026-13-45'), addDays('x', 1)], ['', 'x']);
   assert.equal(addDays('2026-02-27', 3), '2026-03-02');
+  assert.equal(weekPeriod('2026-11-30'), 'du 30 novembre au 6 décembre 2026');
+  assert.equal(weekPeriod('2026-12-28'), 'du 28 décembre 2026 au 3 janvier 2027');
+  assert.equal(weekPeriod('2026-06-01'), 'du 1er au 7 juin 2026');
   assert.equal(dateIn('2026-11-22T13:00:00Z', 'Pacific/Noumea'), '2026-11-23');
   assert.equal(
     bulletinFileName('2026-11-16', 2, 'AMBER+STRICT'),

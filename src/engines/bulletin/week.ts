@@ -44,6 +44,16 @@ export function longDate(date: string): string {
     .replace(/^1 /, '1er ');
 }
 
+/** « du 16 au 22 novembre 2026 », « du 30 novembre au 6 décembre 2026 »: the week of a Monday. */
+export function weekPeriod(monday: string): string {
+  const sunday = longDate(addDays(monday, 6));
+  const [day = '', month = '', year = ''] = longDate(monday).split(' ');
+  const [, lastMonth, lastYear] = sunday.split(' ');
+  const isSameYear = year === lastYear;
+  const begin = [day, isSameYear && month === lastMonth ? '' : month, isSameYear ? '' : year];
+  return `du ${begin.filter((part) => part !== '').join(' ')} au ${sunday}`;
+}
+
 /** « 22/11/2026 » of an instant in a zone. */
 export function shortDate(at: string, timeZone: string): string {
   const [year, month, day] = dateIn(at, timeZone).split('-');
