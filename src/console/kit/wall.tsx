@@ -39,7 +39,7 @@ export function Wall({ counts, services }: WallProps) {
   const shift = `translate(${((minute % 5) - 2) * shiftPixels}px, ${((Math.floor(minute / 5) % 5) - 2) * shiftPixels}px)`;
   const rest = services.length - mostRows;
   return (
-    <main className="wall">
+    <main className="wall" tabIndex={0}>
       <header style={{ transform: shift }}>
         <h1>{capital(formatDay(now, reader))}</h1>
         <span className="wall-counts">

@@ -21,8 +21,8 @@ import { readWatch } from './api-watch.ts';
 import { useBoardColumns } from './remediation-columns.tsx';
 import { RemediationFilters } from './remediation-filters.tsx';
 import { RemediationProgress } from './remediation-progress.tsx';
-import { boardQuery, boardRows, filtersOf } from './remediation-query.ts';
-import type { BoardChange, BoardFilters, BoardQuery, BoardRow } from './remediation-query.ts';
+import { boardQuery, boardRows, filtersOf } from './remediation-query.tsx';
+import type { BoardChange, BoardFilters, BoardQuery, BoardRow } from './remediation-query.tsx';
 import { VulnerabilitiesTabs } from './vulnerabilities-tabs.tsx';
 
 const mostShown = 1000;

@@ -10,7 +10,7 @@ import type { Column } from '#console/kit/table-types.ts';
 import { deadlineTexts } from '#console/kit/state.ts';
 import { EffectMark } from '#map/asset-state.tsx';
 import { assetsText } from '#map/finding-words.tsx';
-import type { BoardRow } from './remediation-query.ts';
+import type { BoardRow } from './remediation-query.tsx';
 
 /** The columns of the remediation board; the one it is grouped by needs none. */
 export function useBoardColumns(group: string): Column<BoardRow>[] {

@@ -8,7 +8,7 @@ import type { Text } from '#engines/text.ts';
 import { listPeople } from '#map/api-findings.ts';
 import { remedies } from './api-remediation.ts';
 import type { RemediationReply, RemedyKind } from './api-remediation.ts';
-import type { BoardChange, BoardQuery } from './remediation-query.ts';
+import type { BoardChange, BoardQuery } from './remediation-query.tsx';
 
 interface FiltersProps {
   readonly query: BoardQuery;

@@ -75,7 +75,6 @@ export const humanImpact = point('ssvc:HI:2.0.2', 'Impact humain', 'Human Impact
   high: 'H | élevé | High',
   very_high: 'VH | très élevé | Very High',
 });
-export type HumanImpact = keyof typeof humanImpact.values;
 
 export const missionAndWellBeing = point(
   'ssvc:MWI:1.0.0',
