@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Finder } from '#map/store-search.ts';
+import { titleOf } from './watch-sql.ts';
 
 const most = 8;
 
@@ -25,7 +26,7 @@ export const findVulnerabilities: Finder = async (db, _actor, words) => {
           and exists (select from vulnerabilities.match as match where match.vulnerability_id = vulnerability.id)
         order by vulnerability.epss desc nulls last limit ${most})
     )
-    select vulnerability.name, vulnerability.title,
+    select vulnerability.name, ${titleOf} as title,
       exists (select from vulnerabilities.match as match where match.vulnerability_id = vulnerability.id) as ours
     from found join vulnerabilities.vulnerability as vulnerability on vulnerability.id = found.id
     order by ours desc, vulnerability.name limit ${most}

@@ -9,6 +9,7 @@ import { scopeOf } from '#platform/rights.ts';
 import type { Decision, DecisionStatus, listDecisions } from './api-decisions.ts';
 import { isLive, stillMatched } from './decision-scope.ts';
 import { rightOfStatus } from './decide.ts';
+import { titleOf } from './watch-sql.ts';
 
 export type DecisionFilter = z.output<NonNullable<(typeof listDecisions)['query']>>;
 
@@ -75,7 +76,7 @@ export async function readDecisions(
       from ${decisionTables} where ${sql.join(conditions, sql` and `)}
       order by place limit ${filter.limit} offset ${filter.offset}
     )
-    select decision.id, vulnerability.name as vulnerability, vulnerability.title, decision.status, decision.justification,
+    select decision.id, vulnerability.name as vulnerability, ${titleOf} as title, decision.status, decision.justification,
       decision.statement, ${refJson('asset')} as asset, ${refJson('service')} as service,
       case when component.id is not null then ${componentJson('component')} end as component,
       coalesce(asset.organisation_id, service.organisation_id) as organisation_id, owners.organisation_ids,

@@ -10,12 +10,10 @@ import type { VulnerabilityHead } from './api-watch.ts';
 import { settlePlaces } from './settled-places.ts';
 import { findingsOf } from './store-cve-findings.ts';
 import type { CveFinding } from './store-cve-findings.ts';
-import { openAlerts, placesOf, statusOfPlaces } from './watch-sql.ts';
+import { openAlerts, placesOf, statusOfPlaces, titleOf } from './watch-sql.ts';
 
 /** Columns of a vulnerability that its head tells, over the alias `vulnerability`. */
-export const headColumns = sql`vulnerability.id, vulnerability.name,
-  -- Many records have no title, or their number for one: their first words then stand for it.
-  coalesce(nullif(nullif(vulnerability.title, ''), vulnerability.name), left(vulnerability.description, 160)) as title, vulnerability.state,
+export const headColumns = sql`vulnerability.id, vulnerability.name, ${titleOf} as title, vulnerability.state,
   vulnerability.published_at, vulnerability.kev, ${openAlerts} as alerts,
   coalesce(vulnerability.ssvc ->> 'exploitation' = 'active', false) as active, vulnerability.epss`;
 

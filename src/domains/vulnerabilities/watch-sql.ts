@@ -10,6 +10,10 @@ export const openAlerts = sql`array(select bulletin.id from vulnerabilities.cert
   join vulnerabilities.certfr as bulletin on bulletin.id = link.certfr_id
   where link.vulnerability_id = vulnerability.id and bulletin.kind = 'alerte' and bulletin.closed_at is null order by bulletin.id)`;
 
+/** SQL of the title of the alias `vulnerability`: many records have none, or their number for one; then their first words. */
+export const titleOf = sql<string>`coalesce(nullif(nullif(vulnerability.title, ''), vulnerability.name),
+  left(vulnerability.description, 160))`;
+
 /** SQL of "attackers use it": the KEV catalogue, an open alert of CERT-FR, or CISA's own answer. */
 export const isExploited = sql<boolean>`(vulnerability.kev is not null
   or coalesce(vulnerability.ssvc ->> 'exploitation' = 'active', false) or cardinality(${openAlerts}) > 0)`;
