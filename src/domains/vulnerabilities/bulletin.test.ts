@@ -98,6 +98,18 @@ test('a week is drafted from what touches us: notices, then software, with our s
   assert.deepEqual(before.lines, []);
 });
 
+test('every service that stands on it is named, however many', async (t) => {
+  const { db, map, analyst, params } = await start(t);
+  await expose(db, map);
+  const all = ['svc-a', 'svc-b', 'svc-c', 'app-a', 'srv-2', 'rtr-n', 'rtr-k', 'wan'].map(map.id);
+  await sql`update vulnerabilities.standing set service_ids = ${all}::uuid[]`.execute(db);
+  const { lines } = (await analyst.call(readBulletin, { params })).body;
+  assert.deepEqual(
+    lines.map(({ services }) => services.length),
+    [8, 8],
+  );
+});
+
 test('a week without feeds is never calm: the bulletin says what was not loaded', async (t) => {
   const { db, analyst, params } = await start(t);
   const caveats = async () =>

@@ -73,7 +73,7 @@ export function RemediationFilters({ query, change, reply }: FiltersProps) {
         onChange={(on) => change({ quiet: on ? '1' : undefined })}
       />
       <FilterChip
-        label={t({ fr: 'Groupes : direction', en: 'Groups: direction' })}
+        label={t({ fr: 'Groupes', en: 'Groups' })}
         value={query.group === 'owner' ? undefined : query.group}
         options={[
           { value: 'deadline' as const, label: t({ fr: 'par échéance', en: 'by deadline' }) },

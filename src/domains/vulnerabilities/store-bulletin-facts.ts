@@ -7,10 +7,11 @@ import { system } from '#platform/rights.ts';
 import { bulletinCaveats } from './bulletin-caveats.ts';
 import { readStandings } from './estate-standings.ts';
 import { readFeeds } from './feed-row.ts';
+import { settlePlaces } from './settled-places.ts';
 import { findingsOf } from './store-cve-findings.ts';
-import { readHeads } from './store-heads.ts';
+import { readHeads, readServices } from './store-heads.ts';
 import { readInventory } from './store-watch.ts';
-import { isExploited } from './watch-sql.ts';
+import { isExploited, placesOf } from './watch-sql.ts';
 
 /** Vulnerabilities that one bulletin looks at, the exploited and gravest first. */
 const mostVulnerabilities = 3000;
@@ -52,15 +53,18 @@ async function boundsOf(db: Kysely<DB>, week: string, timeZone: string): Promise
   return bounds;
 }
 
-async function readVulnerabilities(db: Kysely<DB>, bounds: Bounds, now: Date): Promise<FactVulnerability[]> {
+interface Heard {
+  readonly id: number;
+  readonly is_new: boolean;
+  readonly modified_at: Date | null;
+  readonly software: string[];
+}
+
+/** Vulnerabilities of ours of which something was heard in the week. */
+async function readHeard(db: Kysely<DB>, bounds: Bounds, now: Date): Promise<readonly Heard[]> {
   const standings = await readStandings(db, system, now);
   const ours = [...(standings.get('affected') ?? []), ...(standings.get('to-confirm') ?? [])];
-  const { rows: heard } = await sql<{
-    id: number;
-    is_new: boolean;
-    modified_at: Date | null;
-    software: string[];
-  }>`
+  const { rows } = await sql<Heard>`
     with heard as (
       select news.vulnerability_id as id, news.kind in ('published', 'matched') as is_new from vulnerabilities.news as news
       where news.at >= ${bounds.from} and news.at < ${bounds.until} and news.kind in ('kev_added', 'kev_changed', 'published',
@@ -83,8 +87,17 @@ async function readVulnerabilities(db: Kysely<DB>, bounds: Bounds, now: Date): P
     group by vulnerability.id, has.software
     order by ${isExploited} desc, vulnerability.cvss_score desc nulls last, vulnerability.id limit ${mostVulnerabilities}
   `.execute(db);
+  return rows;
+}
+
+async function readVulnerabilities(db: Kysely<DB>, bounds: Bounds, now: Date): Promise<FactVulnerability[]> {
+  const heard = await readHeard(db, bounds, now);
   const ids = heard.map(({ id }) => id);
-  const [heads, findings] = await Promise.all([readHeads(db, system, ids, now), findingsOf(db, system, ids)]);
+  const [heads, findings, services] = await Promise.all([
+    readHeads(db, system, ids, now),
+    findingsOf(db, system, ids),
+    readServiceNames(db, ids, now),
+  ]);
   return heard.flatMap((row) => {
     const head = heads.get(row.id);
     if (head === undefined) return [];
@@ -99,7 +112,7 @@ async function readVulnerabilities(db: Kysely<DB>, bounds: Bounds, now: Date): P
         publishedAt: head.publishedAt,
         modifiedAt: row.modified_at?.toISOString() ?? null,
         software: row.software,
-        services: head.services.map(({ name }) => name),
+        services: services.get(row.id) ?? [],
         findings: (findings.get(row.id) ?? []).map((one) => ({
           id: one.id,
           title: one.title.fr,
@@ -110,6 +123,32 @@ async function readVulnerabilities(db: Kysely<DB>, bounds: Bounds, now: Date): P
       },
     ];
   });
+}
+
+/** All services that stand on what has each vulnerability and is not put aside, the most needed first. */
+async function readServiceNames(
+  db: Kysely<DB>,
+  ids: readonly number[],
+  now: Date,
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const given = sql`match.vulnerability_id = any(${[...ids]}::int[])`;
+  const settled = await settlePlaces(db, given);
+  const { rows } = await sql<{ id: number; service_ids: string[] }>`
+    with place as (${placesOf(system, given, settled, now)})
+    select place.vulnerability_id as id, array_agg(distinct service.id::text) as service_ids
+    from place cross join unnest(place.service_ids) as service (id) where not place.quiet group by 1
+  `.execute(db);
+  const known = await readServices(
+    db,
+    system,
+    rows.flatMap((row) => row.service_ids),
+  );
+  return new Map(
+    rows.map(({ id, service_ids: serviceIds }) => {
+      const own = new Set(serviceIds);
+      return [id, [...known.values()].filter((one) => own.has(one.id)).map(({ name }) => name)];
+    }),
+  );
 }
 
 /** SQL: the notice appeared or changed in the week, or is an alert that was still open at its end. */

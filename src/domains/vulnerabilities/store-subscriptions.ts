@@ -114,13 +114,17 @@ export async function readHits(
   return { items, total: rows[0]?.total ?? 0 };
 }
 
+/** Sources date by their own zone, and some a little ahead; years ahead are mistakes. */
+const aheadDays = 2;
+
 async function readRecent(db: Kysely<DB>, now: Date): Promise<readonly KnownSubject[]> {
   const from = since(now);
+  const until = new Date(now.getTime() + aheadDays * 86_400_000);
   return await readSubjects(
     db,
     {
-      advisories: sql`greatest(advisory.published_at, advisory.modified_at) between ${from}::timestamptz and ${now}::timestamptz`,
-      notices: sql`greatest(notice.published_at, notice.modified_at) between ${from}::timestamptz and ${now}::timestamptz`,
+      advisories: sql`greatest(advisory.published_at, advisory.modified_at) between ${from}::timestamptz and ${until}::timestamptz`,
+      notices: sql`greatest(notice.published_at, notice.modified_at) between ${from}::timestamptz and ${until}::timestamptz`,
     },
     mostTried,
   );

@@ -50,6 +50,8 @@ export interface DocumentLine {
 }
 
 const mostListed = 6;
+/** Directors look for theirs. */
+const mostServices = 40;
 const mostTitle = 240;
 const mostItem = 140;
 
@@ -173,13 +175,16 @@ function documentLine(line: BulletinLine, edit: LineEdit | undefined, { timeZone
     title: tidyLine(line.title, mostTitle),
     note: tidyText(edit?.note.trim() ?? '', 1000),
     systems: listed(line.systems, 'systèmes'),
-    risks: listed(line.risks, 'risques'),
+    risks: line.risks.length === 0 ? [] : [listed(line.risks, 'risques').join(', ')],
     cves: listed(line.cves, 'CVE'),
     dates: [
       ...(published === null ? [] : [published]),
       ...(modified === null || modified === published ? [] : [`mis à jour le ${modified}`]),
     ],
-    services: line.services.length === 0 ? ['aucun service connu'] : listed(line.services, 'services'),
+    services:
+      line.services.length === 0
+        ? ['aucun service connu']
+        : [listed(line.services, 'services', mostServices).join(', ')],
     actions: edited(
       edit?.action,
       line.actions.length === 0 ? ['à décider'] : line.actions.map((action) => tidyLine(action, mostTitle)),
@@ -196,8 +201,8 @@ function documentLine(line: BulletinLine, edit: LineEdit | undefined, { timeZone
   };
 }
 
-function listed(items: readonly string[], noun: string): readonly string[] {
-  const shown = items.slice(0, mostListed).map((item) => tidyLine(item, mostItem));
+function listed(items: readonly string[], noun: string, most = mostListed): readonly string[] {
+  const shown = items.slice(0, most).map((item) => tidyLine(item, mostItem));
   const more = items.length - shown.length;
   return more > 0 ? [...shown, `et ${more} autres ${noun}`] : shown;
 }

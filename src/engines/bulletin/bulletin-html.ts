@@ -25,6 +25,7 @@ td p { margin: 0 0 3px; }
 .mark { font-weight: 700; }
 .note { margin-top: 5px; padding-left: 8px; border-left: 2px solid #7f8e99; white-space: pre-line; }
 .code { font-family: "DejaVu Sans Mono", Consolas, monospace; font-size: 10.5px; }
+.whole { white-space: nowrap; }
 .limits { margin-top: 28px; padding: 10px 14px; border: 1px solid #7f8e99; break-inside: avoid; }
 .limits h2 { margin-top: 0; }
 ul { margin: 0; padding-left: 18px; }
@@ -87,7 +88,7 @@ function row(line: DocumentLine): string {
     `${escape(line.title)}${note}`,
     paragraphs(line.systems),
     paragraphs(line.risks),
-    `<span class="code">${paragraphs(line.cves)}</span>`,
+    `<div class="code whole">${paragraphs(line.cves)}</div>`,
     paragraphs(line.dates),
     paragraphs(line.services),
     paragraphs(line.actions),
