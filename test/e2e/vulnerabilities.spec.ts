@@ -44,7 +44,12 @@ test('files of feeds carried in show what is exploited on our estate, and the se
   // The catalogue alone asks to confirm; the record tells the version that mends it.
   const upgrade = async () => (await openFindings(page)).find((one) => /7\.2\.7/.test(one.title.fr));
   await expect.poll(async () => (await upgrade())?.title.fr, { timeout: 90_000 }).toMatch(/FortiOS 7\.2\.6/);
-  await expect.poll(async () => (await upgrade())?.services.length, { timeout: 30_000 }).toBeGreaterThan(0);
+  const { services } = await callApi<{ services: unknown[] }>(
+    page,
+    'GET',
+    `/api/vulnerabilities/cve/${exploited}`,
+  );
+  expect(services.length).toBeGreaterThan(0);
   await page.goto(`${readState().url}/vulnerabilities/cve/${exploited}`);
   await expect(page.getByText('FortiOS').first()).toBeVisible();
   await expect(page.getByText(/Pare-feu/).first()).toBeVisible();
