@@ -13,6 +13,7 @@ import { whyTexts } from './bulletin-words.ts';
 import { cveHref } from './vulnerability-marks.tsx';
 
 const mostCves = 8;
+const mostServices = 6;
 
 interface LineProps {
   readonly line: BulletinLineReply;
@@ -107,7 +108,7 @@ function LineBody({ line, edit, now }: Omit<LineProps, 'onChange'>) {
           {t({ fr: 'aucun service connu', en: 'no known service' })}
         </span>
       ) : (
-        list(line.services)
+        <Services key="services" names={line.services} />
       ),
     ],
     [
@@ -154,6 +155,22 @@ function Cves({ names }: { names: readonly string[] }) {
       ))}
       {more > 0 && (
         <span className="muted" title={names.slice(mostCves).join('\n')}>
+          {' '}
+          {t({ fr: 'et {count} autre|et {count} autres', en: 'and {count} more' }, { count: more })}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Services({ names }: { names: readonly string[] }) {
+  const t = useT();
+  const more = names.length - mostServices;
+  return (
+    <>
+      {names.slice(0, mostServices).join(' · ')}
+      {more > 0 && (
+        <span className="muted" title={names.slice(mostServices).join('\n')}>
           {' '}
           {t({ fr: 'et {count} autre|et {count} autres', en: 'and {count} more' }, { count: more })}
         </span>

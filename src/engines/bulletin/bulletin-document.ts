@@ -21,6 +21,8 @@ export interface BulletinDocument {
   readonly sections: readonly DocumentSection[];
   /** What there is to say when no line is left. */
   readonly calm: string | null;
+  /** Each service with what touches it, for who looks for theirs. */
+  readonly services: readonly { readonly name: string; readonly lines: string }[];
   readonly otherAlerts: readonly { readonly reference: string; readonly title: string }[];
   readonly caveats: readonly string[];
   readonly notes: readonly string[];
@@ -50,8 +52,10 @@ export interface DocumentLine {
 }
 
 const mostListed = 6;
-/** Directors look for theirs. */
-const mostServices = 40;
+/** In a line; the annex names them all. */
+const mostServices = 4;
+const mostAnnexed = 120;
+const mostLinesOfService = 12;
 const mostTitle = 240;
 const mostItem = 140;
 
@@ -87,6 +91,7 @@ export function bulletinDocument(bulletin: Bulletin): BulletinDocument {
     introduction: paragraphs(bulletin.introduction ?? introductionOf(bulletin)),
     sections,
     calm: kept.length > 0 ? null : calmOf(bulletin),
+    services: annexOf(kept),
     otherAlerts: bulletin.draft.otherAlerts
       .slice(0, 30)
       .map(({ id, title }) => ({ reference: tidyLine(id, 60), title: tidyLine(title, mostTitle) })),
@@ -181,10 +186,7 @@ function documentLine(line: BulletinLine, edit: LineEdit | undefined, { timeZone
       ...(published === null ? [] : [published]),
       ...(modified === null || modified === published ? [] : [`mis à jour le ${modified}`]),
     ],
-    services:
-      line.services.length === 0
-        ? ['aucun service connu']
-        : [listed(line.services, 'services', mostServices).join(', ')],
+    services: line.services.length === 0 ? ['aucun service connu'] : servicesOf(line.services),
     actions: edited(
       edit?.action,
       line.actions.length === 0 ? ['à décider'] : line.actions.map((action) => tidyLine(action, mostTitle)),
@@ -201,8 +203,33 @@ function documentLine(line: BulletinLine, edit: LineEdit | undefined, { timeZone
   };
 }
 
-function listed(items: readonly string[], noun: string, most = mostListed): readonly string[] {
-  const shown = items.slice(0, most).map((item) => tidyLine(item, mostItem));
+function servicesOf(names: readonly string[]): readonly string[] {
+  const shown = names.slice(0, mostServices).map((name) => tidyLine(name, mostItem));
+  const more = names.length - shown.length;
+  return [shown.join(', ') + (more > 0 ? ` et ${more} autres, nommés en annexe` : '')];
+}
+
+function annexOf(lines: readonly BulletinLine[]): BulletinDocument['services'] {
+  const touched = new Map<string, string[]>();
+  for (const { services, reference, title } of lines)
+    for (const name of new Set(services)) {
+      const own = touched.get(name);
+      const label = tidyLine(reference ?? title, 120);
+      if (own === undefined) touched.set(name, [label]);
+      else own.push(label);
+    }
+  return [...touched]
+    .toSorted(([a], [b]) => a.localeCompare(b, 'fr'))
+    .slice(0, mostAnnexed)
+    .map(([name, own]) => {
+      const more = own.length - mostLinesOfService;
+      const labels = own.slice(0, mostLinesOfService).join(' ; ');
+      return { name: tidyLine(name, mostItem), lines: more > 0 ? `${labels} ; et ${more} autres` : labels };
+    });
+}
+
+function listed(items: readonly string[], noun: string): readonly string[] {
+  const shown = items.slice(0, mostListed).map((item) => tidyLine(item, mostItem));
   const more = items.length - shown.length;
   return more > 0 ? [...shown, `et ${more} autres ${noun}`] : shown;
 }

@@ -26,6 +26,7 @@ td p { margin: 0 0 3px; }
 .note { margin-top: 5px; padding-left: 8px; border-left: 2px solid #7f8e99; white-space: pre-line; }
 .code { font-family: "DejaVu Sans Mono", Consolas, monospace; font-size: 10.5px; }
 .whole { white-space: nowrap; }
+.annex th { width: 30%; border-bottom: 0.5px solid #b9c4cb; font-weight: 400; vertical-align: top; }
 .limits { margin-top: 28px; padding: 10px 14px; border: 1px solid #7f8e99; break-inside: avoid; }
 .limits h2 { margin-top: 0; }
 ul { margin: 0; padding-left: 18px; }
@@ -53,7 +54,7 @@ export function bulletinHtml(document: BulletinDocument): string {
 <p class="status">${escape(document.status)}</p>
 <div class="intro">${paragraphs(document.introduction)}${document.calm === null ? '' : `<p><strong>${escape(document.calm)}</strong></p>`}</div>
 ${document.sections.map(section).join('\n')}
-${alerts(document)}${limits(document)}
+${alerts(document)}${annex(document)}${limits(document)}
 </main>
 <footer><span class="muted">${escape(document.tlpMeaning)}</span>${tlp}</footer>
 </body>
@@ -103,6 +104,14 @@ function alerts({ otherAlerts }: BulletinDocument): string {
     ({ reference, title }) => `<li><span class="code">${escape(reference)}</span> ${escape(title)}</li>`,
   );
   return `<h2>Alertes du CERT-FR sans rapprochement avec notre parc</h2><ul>${items.join('')}</ul>`;
+}
+
+function annex({ services }: BulletinDocument): string {
+  if (services.length === 0) return '';
+  const rows = services.map(
+    ({ name, lines }) => `<tr><th scope="row">${escape(name)}</th><td>${escape(lines)}</td></tr>`,
+  );
+  return `<h2>Services publics touchés, un par un</h2><table class="annex"><tbody>${rows.join('')}</tbody></table>`;
 }
 
 function limits({ caveats, notes }: BulletinDocument): string {

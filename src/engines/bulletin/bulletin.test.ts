@@ -182,6 +182,26 @@ describe('document', () => {
     );
   });
 
+  test('a line names the first services, the annex each of them with what touches it', () => {
+    const names = ['Zones', 'Élections', 'Aides', 'Ports', 'Mines', 'Eau'];
+    const wide = draftBulletin({
+      vulnerabilities: [
+        vulnerability('CVE-2026-1', { services: names }),
+        vulnerability('CVE-2026-2', { software: ['Zimbra'], services: ['Eau'] }),
+      ],
+      notices: [notice('CERTFR-2026-AVI-0100', ['CVE-2026-1'])],
+    });
+    const document = bulletinDocument(bulletin({ draft: wide }));
+    assert.deepEqual(document.sections[0]?.lines[0]?.services, [
+      'Zones, Élections, Aides, Ports et 2 autres, nommés en annexe',
+    ]);
+    assert.deepEqual(
+      document.services.map(({ name }) => name),
+      ['Aides', 'Eau', 'Élections', 'Mines', 'Ports', 'Zones'],
+    );
+    assert.equal(document.services[1]?.lines, 'CERTFR-2026-AVI-0100 ; Défaut CVE-2026-2');
+  });
+
   test('a calm week says how far it can be believed', () => {
     const caveats = [{ fr: 'Aucun avis du CERT-FR n’est chargé.', en: 'No CERT-FR notice is loaded.' }];
     const doubtful = bulletinDocument(bulletin({ caveats }));
@@ -214,7 +234,7 @@ describe('document', () => {
       ],
       notices: [],
     });
-    assert.ok(JSON.stringify(bulletinDocument(bulletin({ draft: huge }))).length < 5000);
+    assert.ok(JSON.stringify(bulletinDocument(bulletin({ draft: huge }))).length < 20_000);
   });
 });
 
@@ -233,7 +253,7 @@ describe('HTML', () => {
     );
     assert.equal(html.match(/TLP:AMBER<\/span>/g)?.length, 2);
     assert.doesNotMatch(html, /<script|<img|<link|src=[^x]|url\(|@import/);
-    assert.equal(html.match(/&lt;script&gt;alert\(&quot;1&quot;\)/g)?.length, 8);
+    assert.equal(html.match(/&lt;script&gt;alert\(&quot;1&quot;\)/g)?.length, 9);
     assert.match(html, /&amp;amp;/);
   });
 });
