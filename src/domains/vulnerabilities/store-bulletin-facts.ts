@@ -79,7 +79,8 @@ async function readHeard(db: Kysely<DB>, bounds: Bounds, now: Date): Promise<rea
     select vulnerability.id, bool_or(heard.is_new) as is_new, vulnerability.modified_at, coalesce(has.software, '{}') as software
     from heard join vulnerabilities.vulnerability as vulnerability on vulnerability.id = heard.id
     left join lateral (
-      select array_agg(distinct trim(component.vendor || ' ' || component.name)) as software
+      select array_agg(distinct case when starts_with(lower(component.name), lower(component.vendor)) then component.name
+          else component.vendor || ' ' || component.name end) as software
       from vulnerabilities.match as match join map.component as component on component.id = match.component_id
       where match.vulnerability_id = vulnerability.id
     ) as has on true

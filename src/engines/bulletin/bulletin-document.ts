@@ -211,10 +211,10 @@ function servicesOf(names: readonly string[]): readonly string[] {
 
 function annexOf(lines: readonly BulletinLine[]): BulletinDocument['services'] {
   const touched = new Map<string, string[]>();
-  for (const { services, reference, title } of lines)
+  for (const { services, reference, key } of lines)
     for (const name of new Set(services)) {
       const own = touched.get(name);
-      const label = tidyLine(reference ?? title, 120);
+      const label = tidyLine(reference ?? key.replace(/^software:/, ''), 120);
       if (own === undefined) touched.set(name, [label]);
       else own.push(label);
     }

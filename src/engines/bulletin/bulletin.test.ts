@@ -199,7 +199,7 @@ describe('document', () => {
       document.services.map(({ name }) => name),
       ['Aides', 'Eau', 'Élections', 'Mines', 'Ports', 'Zones'],
     );
-    assert.equal(document.services[1]?.lines, 'CERTFR-2026-AVI-0100 ; Défaut CVE-2026-2');
+    assert.equal(document.services[1]?.lines, 'CERTFR-2026-AVI-0100 ; Zimbra');
   });
 
   test('a calm week says how far it can be believed', () => {
