@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { DB } from '#platform/database-types.ts';
-import type { Hit } from './rule.ts';
 
 /** A finding that bears on other assets than before. */
 export interface BearersChange {
@@ -10,42 +9,55 @@ export interface BearersChange {
   readonly assetsGone: number;
 }
 
+/** Lines of findings and assets compared by one statement. */
+const linesAtOnce = 50_000;
+
 /**
- * Brings the assets of the findings that bear on several to what the hits say; only differences are written. An asset
- * that left the map meanwhile is passed over.
+ * Brings the assets of findings that bear on several to what is given; only differences are written. An asset that left
+ * the map meanwhile is passed over.
  */
 export async function mergeBearers(
   db: Kysely<DB>,
-  ruleId: string,
-  hits: readonly Hit[],
+  bearers: ReadonlyMap<string, readonly string[]>,
 ): Promise<readonly BearersChange[]> {
-  if (hits.every((hit) => hit.assetIds === undefined) && !(await hasBearers(db, ruleId))) return [];
-  const heads = hits.map(({ key = '', assetId = null }) => ({ key, asset_id: assetId }));
-  const given = hits.flatMap(({ key = '', assetId = null, assetIds = [] }) =>
-    assetIds.map((bearer) => ({ key, asset_id: assetId, bearer_id: bearer })),
-  );
+  const changes: BearersChange[] = [];
+  let some: [string, readonly string[]][] = [];
+  let lines = 0;
+  for (const one of bearers) {
+    some.push(one);
+    lines += one[1].length;
+    if (lines < linesAtOnce) continue;
+    changes.push(...(await mergeSome(db, some)));
+    some = [];
+    lines = 0;
+  }
+  if (some.length > 0) changes.push(...(await mergeSome(db, some)));
+  return changes;
+}
+
+async function mergeSome(
+  db: Kysely<DB>,
+  bearers: readonly (readonly [string, readonly string[]])[],
+): Promise<readonly BearersChange[]> {
+  const findings = bearers.flatMap(([id, assetIds]) => assetIds.map(() => id));
+  const assets = bearers.flatMap(([, assetIds]) => assetIds);
+  // Sets are subtracted from one another: of lists this long the planner knows no size, and would loop over them.
   const { rows } = await sql<BearersChange>`
-    with finding as (
-      select finding.id, finding.key, finding.asset_id from map.finding as finding
-      -- What the rule no longer returns keeps its assets: it is about to close, and its story with it.
-      join jsonb_to_recordset(${JSON.stringify(heads)}::jsonb) as head (key text, asset_id uuid)
-        on head.key = finding.key and head.asset_id is not distinct from finding.asset_id
-      where finding.rule_id = ${ruleId} and finding.source_id is null
-    ), wanted as (
-      select distinct finding.id as finding_id, asset.id as asset_id
-      from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given (key text, asset_id uuid, bearer_id uuid)
-      join finding on finding.key = given.key and finding.asset_id is not distinct from given.asset_id
-      join map.asset as asset on asset.id = given.bearer_id
+    with wanted as materialized (
+      select given.finding_id, asset.id as asset_id
+      from unnest(${findings}::uuid[], ${assets}::uuid[]) as given (finding_id, asset_id)
+      join map.asset as asset on asset.id = given.asset_id
+    ), present as materialized (
+      select bearer.finding_id, bearer.asset_id from map.finding_asset as bearer
+      where bearer.finding_id = any(${bearers.map(([id]) => id)}::uuid[])
     ), gone as (
-      delete from map.finding_asset as bearer using finding
-      where bearer.finding_id = finding.id and not exists (
-        select from wanted where wanted.finding_id = bearer.finding_id and wanted.asset_id = bearer.asset_id)
+      delete from map.finding_asset as bearer
+      using (select * from present except select * from wanted) as old
+      where bearer.finding_id = old.finding_id and bearer.asset_id = old.asset_id
       returning bearer.finding_id
     ), added as (
       insert into map.finding_asset (finding_id, asset_id)
-      select wanted.finding_id, wanted.asset_id from wanted
-      where not exists (select from map.finding_asset as bearer
-        where bearer.finding_id = wanted.finding_id and bearer.asset_id = wanted.asset_id)
+      select * from wanted except select * from present
       on conflict do nothing
       returning finding_id
     )
@@ -54,12 +66,4 @@ export async function mergeBearers(
     group by change.finding_id
   `.execute(db);
   return rows;
-}
-
-async function hasBearers(db: Kysely<DB>, ruleId: string): Promise<boolean> {
-  const { rows } = await sql`
-    select from map.finding_asset as bearer join map.finding as finding on finding.id = bearer.finding_id
-    where finding.rule_id = ${ruleId} limit 1
-  `.execute(db);
-  return rows.length > 0;
 }

@@ -35,19 +35,22 @@ const maxTried = 12;
 export async function readFixTargets(
   db: Kysely<DB>,
   asked: readonly Asked[],
+  known: KnownFaults,
 ): Promise<readonly (FixTarget | null)[]> {
   const targets: (FixTarget | null)[] = asked.map(() => null);
+  const names = await readNames(db, asked);
   let open = asked.map(({ fixes }, at) => ({ at, tried: inOrder(fixes).slice(-maxTried) }));
   for (let round = 0; round < maxRounds && open.length > 0; round += 1) {
-    const candidates = open.flatMap(({ at, tried }) =>
-      tried.map((version) => ({ at, componentId: asked[at]?.componentId ?? '0', version })),
+    const wanted = open.flatMap(({ at, tried }) =>
+      tried.map((version) => ({ names: names.get(asked[at]?.componentId ?? '') ?? noNames, version })),
     );
-    const faults = await readFaults(db, candidates);
+    await readFaults(db, wanted, known);
     const next: typeof open = [];
     for (const { at, tried } of open) {
-      const known = tried.map((version) => ({ version, left: faults.get(`${at} ${version}`) ?? [] }));
-      const clean = known.find(({ left }) => left.every((fault) => fault.fixed_in === null));
-      const chosen = clean ?? known.at(-1);
+      const own = names.get(asked[at]?.componentId ?? '') ?? noNames;
+      const looked = tried.map((version) => ({ version, left: known.get(keyOf(own, version)) ?? [] }));
+      const clean = looked.find(({ left }) => left.every((fault) => fault.fixed_in === null));
+      const chosen = clean ?? looked.at(-1);
       if (chosen === undefined) continue;
       targets[at] = { version: chosen.version, leaves: chosen.left.length };
       if (clean !== undefined) continue;
@@ -80,40 +83,58 @@ function mostUsed(fixes: readonly NamedFix[]): Scheme | null {
   return first === undefined ? null : schemeNamed(first[0]);
 }
 
-interface Candidate {
-  readonly at: number;
-  readonly componentId: string;
-  readonly version: string;
-}
-
 interface Fault {
-  readonly candidate: number;
   readonly fixed_in: string | null;
   readonly scheme: string;
 }
 
-/** What the rules say of versions that are not installed: the deciding rule of each vulnerability, when it says affected. */
+/** What the rules say of versions that are not installed, by the names of the software and the version. */
+export type KnownFaults = Map<string, readonly Fault[]>;
+
+/** The names that rules know a component by, each in the scheme of its rules. */
+interface Names {
+  readonly key: string;
+  readonly list: readonly { readonly id: number; readonly scheme: string }[];
+}
+
+const noNames: Names = { key: '', list: [] };
+
+function keyOf({ key }: Names, version: string): string {
+  return `${key} ${version}`;
+}
+
+async function readNames(db: Kysely<DB>, asked: readonly Asked[]): Promise<ReadonlyMap<string, Names>> {
+  const { rows } = await sql<{ component_id: string; list: Names['list'] }>`
+    select own.component_id, jsonb_agg(jsonb_build_object('id', name.id, 'scheme', name.scheme) order by name.id) as list
+    from (select distinct key.component_id, key.name_id from vulnerabilities.component_key as key
+      where key.component_id = any(${asked.map((one) => one.componentId)}::bigint[])) as own
+    join vulnerabilities.name as name on name.id = own.name_id group by own.component_id
+  `.execute(db);
+  return new Map(
+    rows.map(({ component_id: id, list }) => [id, { key: list.map((name) => name.id).join(' '), list }]),
+  );
+}
+
+/** Adds to what is known the faults of these versions: the deciding rule of each vulnerability, where it says affected. */
 async function readFaults(
   db: Kysely<DB>,
-  candidates: readonly Candidate[],
-): Promise<ReadonlyMap<string, readonly Fault[]>> {
-  const { rows: names } = await sql<{ component_id: string; name_id: number; scheme: string }>`
-    select distinct key.component_id, key.name_id, name.scheme
-    from vulnerabilities.component_key as key join vulnerabilities.name as name on name.id = key.name_id
-    where key.component_id = any(${[...new Set(candidates.map((one) => one.componentId))]}::bigint[])
-  `.execute(db);
-  const namesOf = Map.groupBy(names, (name) => name.component_id);
-  const keyed = candidates.flatMap(({ componentId, version }, candidate) =>
-    (namesOf.get(componentId) ?? []).flatMap(({ name_id: nameId, scheme }) => {
-      const known = schemeNamed(scheme);
-      const key = known === null ? null : componentKey(known, version);
-      return key === null ? [] : [{ candidate, nameId, scheme, key: Buffer.from(keyBytes(key)) }];
+  wanted: readonly { readonly names: Names; readonly version: string }[],
+  known: KnownFaults,
+): Promise<void> {
+  const fresh = new Map(wanted.map((one) => [keyOf(one.names, one.version), one]));
+  for (const key of fresh.keys()) if (known.has(key)) fresh.delete(key);
+  const candidates = [...fresh];
+  const keyed = candidates.flatMap(([, { names, version }], candidate) =>
+    names.list.flatMap(({ id, scheme: name }) => {
+      const scheme = schemeNamed(name);
+      const key = scheme === null ? null : componentKey(scheme, version);
+      return key === null ? [] : [{ candidate, id, scheme: name, key: Buffer.from(keyBytes(key)) }];
     }),
   );
-  const { rows } = await sql<Fault>`
+  const { rows } = await sql<Fault & { candidate: number }>`
     select decided.candidate, decided.fixed_in, decided.scheme from (
       select distinct on (given.candidate, rule.vulnerability_id) given.candidate, given.scheme, rule.fixed_in, rule.status
-      from unnest(${keyed.map((one) => one.candidate)}::int[], ${keyed.map((one) => one.nameId)}::int[],
+      from unnest(${keyed.map((one) => one.candidate)}::int[], ${keyed.map((one) => one.id)}::int[],
         ${keyed.map((one) => one.scheme)}::text[], ${keyed.map((one) => one.key)}::bytea[])
         as given (candidate, name_id, scheme, key)
       join vulnerabilities.rule as rule on rule.name_id = given.name_id and rule.condition is null and rule.target is null
@@ -122,8 +143,6 @@ async function readFaults(
       order by given.candidate, rule.vulnerability_id, rule.weight, rule.fixed_in is null, rule.id
     ) as decided where decided.status = 1
   `.execute(db);
-  return Map.groupBy(rows, ({ candidate }) => {
-    const one = candidates[candidate];
-    return `${one?.at} ${one?.version}`;
-  });
+  const faults = Map.groupBy(rows, (row) => row.candidate);
+  for (const [place, [key]] of candidates.entries()) known.set(key, faults.get(place) ?? []);
 }

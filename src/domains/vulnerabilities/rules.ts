@@ -8,15 +8,15 @@ import type { DB } from '#platform/database-types.ts';
 import { withAdvice } from './advice.ts';
 import type { AssetStanding, ComponentHit, Judging } from './component-hits.ts';
 import { componentHit } from './component-hits.ts';
-import type { FixTarget } from './fix-version.ts';
+import type { FixTarget, KnownFaults } from './fix-version.ts';
 import { readFixTargets } from './fix-version.ts';
 import { readQuieted } from './quieted.ts';
-import { isParticular, readSeen } from './seen-on-assets.ts';
+import { readSeen } from './seen-on-assets.ts';
 import { sortRisks } from './software-risks.ts';
 import { readPolicyRow } from './store-policy.ts';
 import { readThreats } from './threats.ts';
 import type { KnownThreat } from './threats.ts';
-import type { SoftwareMatch, VulnerableSoftware } from './vulnerable-software.ts';
+import type { VulnerableSoftware } from './vulnerable-software.ts';
 import { readSoftwareAssets, readSoftwareMatches, readVulnerableSoftware } from './vulnerable-software.ts';
 
 /** Software worked through at once: what is held in memory beside the findings themselves. */
@@ -41,32 +41,45 @@ export const vulnerabilityRules = [
 /** One finding for each software and remedy: never one for each vulnerability and asset. */
 async function findVulnerableSoftware(db: Kysely<DB>, now: Date): Promise<readonly Hit[]> {
   const judging = await readJudging(db);
-  const threats = await readThreats(db, judging.policy);
+  const known: Known = {
+    judging,
+    threats: await readThreats(db, judging.policy),
+    seen: await readSeen(db),
+    fixes: new Map(),
+  };
   const software = await readVulnerableSoftware(db);
   const hits: Hit[] = [];
   for (let at = 0; at < software.length; at += softwareAtOnce) {
-    const some = await findSome(db, software.slice(at, at + softwareAtOnce), threats, judging, now);
+    const some = await findSome(db, software.slice(at, at + softwareAtOnce), known, now);
     hits.push(...(await withEvidence(db, some)));
     await setImmediate();
   }
   return hits;
 }
 
+/** What one run reads once. */
+interface Known {
+  readonly judging: Judging;
+  readonly threats: ReadonlyMap<number, KnownThreat>;
+  readonly seen: ReadonlyMap<string, SeenTogether>;
+  /** Faults of versions looked at so far: many installed versions lead to the same fix. */
+  readonly fixes: KnownFaults;
+}
+
 async function findSome(
   db: Kysely<DB>,
   software: readonly VulnerableSoftware[],
-  threats: ReadonlyMap<number, KnownThreat>,
-  judging: Judging,
+  known: Known,
   now: Date,
 ): Promise<readonly ComponentHit[]> {
   const matches = Map.groupBy(await readSoftwareMatches(db, software), (match) => match.at);
   const assets = await readSoftwareAssets(db, software);
   const quieted = await readQuieted(db, software, now);
-  const seen = await readSeenBy(db, matches, assets);
+  const { threats, seen, judging, fixes } = known;
   const sorted = software.map((_, at) =>
     sortRisks(matches.get(at) ?? [], threats, { assets: assets.get(at) ?? [], seen, quieted }),
   );
-  const targets = await readTargets(db, software, sorted);
+  const targets = await readTargets(db, software, sorted, fixes);
   return software.flatMap((one, at) =>
     [...(sorted[at] ?? [])].flatMap(([remedy, risks]) => {
       const target = remedy === 'upgrade' ? (targets.get(at) ?? null) : null;
@@ -75,21 +88,11 @@ async function findSome(
   );
 }
 
-async function readSeenBy(
-  db: Kysely<DB>,
-  matches: ReadonlyMap<number, readonly SoftwareMatch[]>,
-  assets: ReadonlyMap<number, readonly string[]>,
-): Promise<ReadonlyMap<string, SeenTogether>> {
-  const particular = [...matches.values()].flatMap((own) => own.filter(isParticular));
-  if (particular.length === 0) return new Map();
-  const wanted = new Set(particular.flatMap(({ at }) => assets.get(at) ?? []));
-  return await readSeen(db, [...wanted], particular);
-}
-
 async function readTargets(
   db: Kysely<DB>,
   software: readonly VulnerableSoftware[],
   sorted: readonly ReturnType<typeof sortRisks>[],
+  faults: KnownFaults,
 ): Promise<ReadonlyMap<number, FixTarget | null>> {
   const asked = software.flatMap((one, at) => {
     const risks = sorted[at]?.get('upgrade');
@@ -99,7 +102,7 @@ async function readTargets(
     );
     return [{ at, componentId: one.componentIds[0] ?? '0', fixes }];
   });
-  const targets = await readFixTargets(db, asked);
+  const targets = await readFixTargets(db, asked, faults);
   return new Map(asked.map(({ at }, place) => [at, targets[place] ?? null]));
 }
 
@@ -142,19 +145,23 @@ interface Pointed {
   readonly advice: string | null;
 }
 
+/** Of the worst ones only, what their advisories advise is read. */
+const mostAdvising = 3;
+
 /** Adds to the evidence its worst vulnerabilities, each with the advisory and the place in it that says so. */
 async function withEvidence(db: Kysely<DB>, hits: readonly ComponentHit[]): Promise<readonly Hit[]> {
-  const asked = hits.flatMap(({ software, named }, place) =>
-    named.map(({ threat }) => ({ place, id: threat.id, components: software.componentIds })),
+  const asked = hits.flatMap(({ named }, place) =>
+    named.map(({ threat, match }, rank) => ({ place, rank, id: threat.id, component: match.component_id })),
   );
   const { rows } = await sql<Pointed>`
-    select distinct on (given.place, given.id) given.place, given.id as vulnerability_id, advisory.feed_id as feed,
-      advisory.key as advisory, match.pointer, match.flags, advisory.facts -> 'remedies' ->> 0 as advice
-    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as given (place int, id int, components jsonb)
-    cross join lateral jsonb_array_elements_text(given.components) as component (id)
-    join vulnerabilities.match as match on match.component_id = component.id::bigint and match.vulnerability_id = given.id
+    select given.place, match.vulnerability_id, advisory.feed_id as feed, advisory.key as advisory, match.pointer, match.flags,
+      case when given.rank < ${mostAdvising} then advisory.facts -> 'remedies' ->> 0 end as advice
+    from unnest(${asked.map((one) => one.place)}::int[], ${asked.map((one) => one.rank)}::int[],
+      ${asked.map((one) => one.id)}::int[], ${asked.map((one) => one.component)}::bigint[])
+      as given (place, rank, vulnerability_id, component_id)
+    join vulnerabilities.match as match on match.component_id = given.component_id
+      and match.vulnerability_id = given.vulnerability_id
     join vulnerabilities.advisory as advisory on advisory.id = match.advisory_id
-    order by given.place, given.id, match.status, match.component_id
   `.execute(db);
   const pointed = new Map(rows.map((row) => [`${row.place} ${row.vulnerability_id}`, row]));
   return hits.map(({ hit, software, named }, place) => ({

@@ -33,43 +33,42 @@ interface SeenRow {
 }
 
 /**
- * What conditions can be held against on these assets and on the machines they run on: systems, kernels, and the
- * products that the conditions name. The rest of what they have installed is not read.
+ * What conditions and platforms can be held against, for every asset that has something with one: systems, kernels, and
+ * the products that the conditions name, there and on the machine it runs on. The rest of what is installed is not read.
  */
-export async function readSeen(
-  db: Kysely<DB>,
-  assetIds: readonly string[],
-  conditions: Iterable<SoftwareMatch>,
-): Promise<ReadonlyMap<string, SeenTogether>> {
-  const products = new Set<string>();
-  for (const { condition } of conditions) {
-    for (const member of condition?.groups.flat() ?? []) products.add(member.name);
-  }
+export async function readSeen(db: Kysely<DB>): Promise<ReadonlyMap<string, SeenTogether>> {
   const { rows } = await sql<SeenRow>`
-    with stands as (
-      select own.id, own.id as asset_id from unnest(${assetIds}::uuid[]) as own (id)
+    with particular as materialized (
+      select match.component_id, match.condition from vulnerabilities.match as match
+      where match.condition is not null or 'target-unknown' = any(match.flags)
+    ), wanted as materialized (
+      select distinct install.asset_id as id from (select distinct component_id from particular) as own
+      join map.install as install on install.component_id = own.component_id and install.missing_since is null
+    ), stands as materialized (
+      select wanted.id, wanted.id as asset_id from wanted
       union
-      select link.from_id, link.to_id from map.link as link
-      where link.to_id = any(${assetIds}::uuid[]) and link.type = 'hosts' and link.missing_since is null
-    ), product as (
+      select link.from_id, link.to_id from wanted
+      join map.link as link on link.to_id = wanted.id and link.type = 'hosts' and link.missing_since is null
+    ), named as (
+      select distinct member ->> 'name' as name
+      from (select distinct condition from particular where condition is not null) as own
+      cross join lateral jsonb_path_query(own.condition, '$.groups[*][*]') as member
+    ), product as materialized (
       select own.component_id, jsonb_agg(jsonb_build_object('namespace', own.namespace, 'name', own.name, 'version', own.version,
         'part', own.part, 'target', own.target)) as names
       from vulnerabilities.component_name as own
-      where own.namespace = 'product' and (own.name = any(${[...products]}::text[]) or own.part = 'o')
+      where own.namespace = 'product' and (own.part = 'o' or own.name in (select named.name from named))
       group by own.component_id
+    ), telling as materialized (
+      select component.id, component.ecosystem, component.distribution, component.name, component.version, product.names
+      from map.component as component left join product on product.component_id = component.id
+      where product.component_id is not null or (component.ecosystem in ('deb', 'rpm', 'apk')
+        and component.name ~ '^(linux-image-|kernel(-core)?$|linux-(lts|virt)$|base-files$|libc6$|glibc$|musl$)')
     )
-    select stands.asset_id, component.ecosystem, component.distribution, component.name, component.version, product.names
-    from stands
-    join map.install as install on install.asset_id = stands.id and install.missing_since is null
-    join map.component as component on component.id = install.component_id
-    join product on product.component_id = component.id
-    union all
-    select stands.asset_id, component.ecosystem, component.distribution, component.name, component.version, null
-    from stands
-    join map.install as install on install.asset_id = stands.id and install.missing_since is null
-    join map.component as component on component.id = install.component_id
-    where component.ecosystem in ('deb', 'rpm', 'apk')
-      and component.name ~ '^(linux-image-|kernel(-core)?$|linux-(lts|virt)$|base-files$|setup$|alpine-baselayout$)'
+    select stands.asset_id, telling.ecosystem, telling.distribution, telling.name, telling.version, telling.names
+    from telling
+    join map.install as install on install.component_id = telling.id and install.missing_since is null
+    join stands on stands.id = install.asset_id
   `.execute(db);
   const ofAsset = Map.groupBy(rows, (row) => row.asset_id);
   return new Map([...ofAsset].map(([id, own]) => [id, seenOf(own)]));

@@ -54,6 +54,8 @@ export interface SoftwareMatch {
   /** Place of the software in the list asked for. */
   readonly at: number;
   readonly vulnerability_id: number;
+  /** The component of the software that is matched so. */
+  readonly component_id: string;
   /** The advisory itself says affected; else it says that nobody knows. */
   readonly affected: boolean;
   readonly fixed_in: string | null;
@@ -77,7 +79,7 @@ export async function readSoftwareMatches(
 ): Promise<readonly SoftwareMatch[]> {
   const [places, components] = pairsOf(software);
   const { rows } = await sql<SoftwareMatch>`
-    select distinct on (given.at, match.vulnerability_id) given.at, match.vulnerability_id, rule.status = 1 as affected,
+    select distinct on (given.at, match.vulnerability_id) given.at, match.vulnerability_id, match.component_id, rule.status = 1 as affected,
       match.fixed_in, rule.high is not null as ends, match.since, 'version-unknown' = any(match.flags) as version_unknown, match.condition,
       case when 'target-unknown' = any(match.flags) then rule.target end as target, name.name as product, name.scheme
     from unnest(${places}::int[], ${components}::bigint[]) as given (at, component_id)
