@@ -142,7 +142,11 @@ function notesOf({ draft, edits }: Bulletin, kept: number): readonly string[] {
   const out = draft.lines.length - kept;
   const notes: string[] = [];
   if (draft.left > 0)
-    notes.push(`${draft.left} autres lignes, moins urgentes, sont à lire dans Vigie, page Corrections.`);
+    notes.push(
+      draft.left === 1
+        ? '1 autre ligne, moins urgente, est à lire dans Vigie, page Corrections.'
+        : `${draft.left} autres lignes, moins urgentes, sont à lire dans Vigie, page Corrections.`,
+    );
   if (out > 0 && edits.length > 0)
     notes.push(
       out === 1
@@ -204,7 +208,7 @@ function documentLine(line: BulletinLine, edit: LineEdit | undefined, { timeZone
 }
 
 function servicesOf(names: readonly string[]): readonly string[] {
-  const shown = names.slice(0, mostServices).map((name) => tidyLine(name, mostItem));
+  const shown = names.slice(0, shownOf(names, mostServices)).map((name) => tidyLine(name, mostItem));
   const more = names.length - shown.length;
   return [shown.join(', ') + (more > 0 ? ` et ${more} autres, nommés en annexe` : '')];
 }
@@ -222,14 +226,20 @@ function annexOf(lines: readonly BulletinLine[]): BulletinDocument['services'] {
     .toSorted(([a], [b]) => a.localeCompare(b, 'fr'))
     .slice(0, mostAnnexed)
     .map(([name, own]) => {
-      const more = own.length - mostLinesOfService;
-      const labels = own.slice(0, mostLinesOfService).join(' ; ');
+      const shown = shownOf(own, mostLinesOfService);
+      const more = own.length - shown;
+      const labels = own.slice(0, shown).join(' ; ');
       return { name: tidyLine(name, mostItem), lines: more > 0 ? `${labels} ; et ${more} autres` : labels };
     });
 }
 
+/** One more than the limit is named rather than counted. */
+function shownOf(items: readonly string[], most: number): number {
+  return items.length <= most + 1 ? items.length : most;
+}
+
 function listed(items: readonly string[], noun: string): readonly string[] {
-  const shown = items.slice(0, mostListed).map((item) => tidyLine(item, mostItem));
+  const shown = items.slice(0, shownOf(items, mostListed)).map((item) => tidyLine(item, mostItem));
   const more = items.length - shown.length;
   return more > 0 ? [...shown, `et ${more} autres ${noun}`] : shown;
 }
