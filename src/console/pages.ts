@@ -2,7 +2,6 @@ import IconBuildingBank from '@tabler/icons-react/dist/esm/icons/IconBuildingBan
 import IconMap from '@tabler/icons-react/dist/esm/icons/IconMap2.mjs';
 import IconListCheck from '@tabler/icons-react/dist/esm/icons/IconListCheck.mjs';
 import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs';
-import IconAdjustments from '@tabler/icons-react/dist/esm/icons/IconAdjustments.mjs';
 import IconApi from '@tabler/icons-react/dist/esm/icons/IconApi.mjs';
 import IconCalendarTime from '@tabler/icons-react/dist/esm/icons/IconCalendarTime.mjs';
 import IconHeartRateMonitor from '@tabler/icons-react/dist/esm/icons/IconHeartRateMonitor.mjs';
@@ -241,12 +240,6 @@ export const pages: readonly PageEntry[] = [
     path: '/vulnerabilities/policy',
     right: 'read',
     load: () => import('#domains/vulnerabilities/page-policy.tsx'),
-    nav: {
-      label: { fr: 'Priorité des failles', en: 'Flaw priorities' },
-      icon: IconAdjustments,
-      group: 'settings',
-      order: 25,
-    },
   },
   {
     path: '/people',

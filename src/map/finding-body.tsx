@@ -159,6 +159,10 @@ function Ages({ finding }: { finding: FindingDetail }) {
   );
 }
 
+function hasEffect({ availability, integrity, confidentiality, makesUnknown }: FindingDetail): boolean {
+  return availability + integrity + confidentiality > 0 || makesUnknown;
+}
+
 /** Which services it hurts, each with the path by which it does. */
 export function FindingServices({ finding }: { finding: FindingDetail }) {
   const t = useT();
@@ -168,10 +172,17 @@ export function FindingServices({ finding }: { finding: FindingDetail }) {
     return (
       <FindingPart title={title}>
         <p className="muted">
-          {t({
-            fr: 'Aucun pour le moment : rien de public ne dépend de ce qui est en cause, ou la redondance tient.',
-            en: 'None for now: nothing public depends on what is at fault, or redundancy holds.',
-          })}
+          {t(
+            hasEffect(finding)
+              ? {
+                  fr: 'Aucun pour le moment : l’effet n’atteint aucun service public, ou la redondance tient.',
+                  en: 'None for now: the effect reaches no public service, or redundancy holds.',
+                }
+              : {
+                  fr: 'Aucun : ce constat n’a pas d’effet par lui-même.',
+                  en: 'None: this finding has no effect by itself.',
+                },
+          )}
         </p>
       </FindingPart>
     );

@@ -1,5 +1,5 @@
 import './policy.css';
-import { NumberInput, Radio, Stack } from '@mantine/core';
+import { NumberInput, Radio } from '@mantine/core';
 import { useT } from '#console/i18n.ts';
 import { ErrorState } from '#console/kit/error.tsx';
 import { Form, useForm } from '#console/kit/form.tsx';
@@ -92,7 +92,7 @@ function PolicyForm({ policy }: { policy: Policy }) {
             value={kind.value}
             onChange={(value) => kind.set(value === 'bod-26-04' ? 'bod-26-04' : 'ssvc')}
           >
-            <Stack gap={16} mt={4}>
+            <div className="policy-kinds">
               {(['ssvc', 'bod-26-04'] as const).map((value) => (
                 <Radio
                   key={value}
@@ -101,7 +101,7 @@ function PolicyForm({ policy }: { policy: Policy }) {
                   description={t(kinds[value].means)}
                 />
               ))}
-            </Stack>
+            </div>
           </Radio.Group>
         </div>
       </Section>
