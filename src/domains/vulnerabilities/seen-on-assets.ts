@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import { software } from '#engines/inventory/software.ts';
 import type { ComponentName } from '#engines/matching/component-name.ts';
@@ -35,12 +35,16 @@ interface SeenRow {
 /**
  * What conditions and platforms can be held against, for every asset that has something with one: systems, kernels, and
  * the products that the conditions name, there and on the machine it runs on. The rest of what is installed is not read.
+ * `of` narrows the alias `match`.
  */
-export async function readSeen(db: Kysely<DB>): Promise<ReadonlyMap<string, SeenTogether>> {
+export async function readSeen(
+  db: Kysely<DB>,
+  of: RawBuilder<unknown> = sql`true`,
+): Promise<ReadonlyMap<string, SeenTogether>> {
   const { rows } = await sql<SeenRow>`
     with particular as materialized (
       select match.component_id, match.condition from vulnerabilities.match as match
-      where match.condition is not null or 'target-unknown' = any(match.flags)
+      where (match.condition is not null or 'target-unknown' = any(match.flags)) and ${of}
     ), wanted as materialized (
       select distinct install.asset_id as id from (select distinct component_id from particular) as own
       join map.install as install on install.component_id = own.component_id and install.missing_since is null

@@ -38,7 +38,7 @@ export async function settlePlaces(
     where ${isParticularMatch} and ${of}
   `.execute(db);
   if (rows.length === 0) return [];
-  const seen = await readSeen(db, [...new Set(rows.map((row) => row.asset_id))], rows);
+  const seen = await readSeen(db, of);
   return rows.map((row) => ({
     vulnerabilityId: row.vulnerability_id,
     componentId: row.component_id,
