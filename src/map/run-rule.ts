@@ -66,8 +66,7 @@ interface Written {
   readonly kind: 'opened' | 'reopened' | 'changed' | 'seen';
   readonly flapping: boolean;
   readonly key: string;
-  /** Bears on neither one asset nor a source. */
-  readonly several: boolean;
+  readonly asset_id: string | null;
 }
 
 async function applyHits(db: Kysely<DB>, rule: Rule, hits: readonly Hit[], now: Date): Promise<RuleRun> {
@@ -103,16 +102,16 @@ async function applyHits(db: Kysely<DB>, rule: Rule, hits: readonly Hit[], now: 
   };
 }
 
-/** The assets of each finding that bears on several. */
+/** The assets of each finding that bears on several, by themselves or beside the one at fault. */
 function bearersOf(
   hits: readonly Hit[],
   written: readonly Written[],
 ): ReadonlyMap<string, readonly string[]> {
-  const idOf = new Map(written.filter((row) => row.several).map((row) => [row.key, row.id]));
+  const idOf = new Map(written.map((row) => [`${row.asset_id ?? ''} ${row.key}`, row.id]));
   return new Map(
-    hits.flatMap((hit) => {
-      const id = hit.assetIds === undefined ? undefined : idOf.get(hit.key ?? '');
-      return id === undefined || hit.assetIds === undefined ? [] : [[id, hit.assetIds] as const];
+    hits.flatMap(({ assetId = '', key = '', assetIds }) => {
+      const id = assetIds === undefined ? undefined : idOf.get(`${assetId} ${key}`);
+      return id === undefined || assetIds === undefined ? [] : [[id, assetIds] as const];
     }),
   );
 }
@@ -179,10 +178,10 @@ async function mergeHits(
         priority_reason = case when excluded.given_deadline is null then finding.priority_reason else excluded.priority_reason end,
         acknowledged_at = case when finding.closed_at is null then finding.acknowledged_at end,
         acknowledged_by = case when finding.closed_at is null then finding.acknowledged_by end
-      returning finding.id, finding.key, finding.asset_id is null and finding.source_id is null as several, finding.severity, finding.title, finding.availability, finding.integrity, finding.confidentiality,
+      returning finding.id, finding.key, finding.asset_id, finding.severity, finding.title, finding.availability, finding.integrity, finding.confidentiality,
         finding.makes_unknown, finding.flapping_until, finding.given_deadline
     )
-    select merged.id, merged.key, merged.several, coalesce(merged.flapping_until > ${now}::timestamptz and before.flapping_until is null, false) as flapping,
+    select merged.id, merged.key, merged.asset_id, coalesce(merged.flapping_until > ${now}::timestamptz and before.flapping_until is null, false) as flapping,
       case when before.id is null then 'opened' when before.closed_at is not null then 'reopened'
         when (before.severity, before.title, before.availability, before.integrity, before.confidentiality, before.makes_unknown,
             before.given_deadline) is distinct from (merged.severity, merged.title, merged.availability, merged.integrity, merged.confidentiality,

@@ -22,7 +22,8 @@ export function downHits(
   const own = checks.filter(({ assetId }) => (states.get(assetId) ?? 'up') === 'up');
   const hitsOf = Map.groupBy(checks, (check) => check.assetId);
   return [
-    ...own.map(({ hit }) => hit),
+    // What hid others before and does no more says so.
+    ...own.map(({ hit }) => ({ ...hit, assetIds: [] })),
     ...causes.flatMap((cause) => {
       const [first, ...others] = hitsOf.get(cause.frontier[0] ?? '') ?? [];
       if (first === undefined) return [];
@@ -50,7 +51,7 @@ export function cutOffHit(checks: readonly DownCheck[], states: RootCauses['stat
 }
 
 function withBehind(cause: Cause, hit: Hit, nameOf: NameOf): Hit {
-  if (cause.behind.length === 0) return hit;
+  if (cause.behind.length === 0) return { ...hit, assetIds: [] };
   const count = cause.behind.length;
   const more: Text =
     count === 1
