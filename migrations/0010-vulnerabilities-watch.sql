@@ -155,10 +155,10 @@ create table vulnerabilities.rule (
   trust smallint not null,
   -- What decides between rules of one vulnerability for one component, the lowest first: see `weightOf`.
   weight integer not null,
+  -- The stretch: from `low`, itself in it, to `high`, itself out of it; null: no end. The key just after another is that
+  -- key and a zero byte.
   low bytea,
   high bytea,
-  low_inclusive boolean not null default true,
-  high_inclusive boolean not null default false,
   part text,
   target text,
   fixed_in text,

@@ -823,10 +823,8 @@ export interface VulnerabilitiesRule {
   fixed_in: string | null;
   flags: Generated<string[]>;
   high: Buffer | null;
-  high_inclusive: Generated<boolean>;
   id: Generated<Int8>;
   low: Buffer | null;
-  low_inclusive: Generated<boolean>;
   name_id: number;
   part: string | null;
   pointer: string;

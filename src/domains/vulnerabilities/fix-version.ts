@@ -138,8 +138,7 @@ async function readFaults(
         ${keyed.map((one) => one.scheme)}::text[], ${keyed.map((one) => one.key)}::bytea[])
         as given (candidate, name_id, scheme, key)
       join vulnerabilities.rule as rule on rule.name_id = given.name_id and rule.condition is null and rule.target is null
-        and (rule.low is null or rule.low < given.key or (rule.low_inclusive and rule.low = given.key))
-        and (rule.high is null or rule.high > given.key or (rule.high_inclusive and rule.high = given.key))
+        and (rule.low is null or rule.low <= given.key) and (rule.high is null or given.key < rule.high)
       order by given.candidate, rule.vulnerability_id, rule.weight, rule.fixed_in is null, rule.id
     ) as decided where decided.status = 1
   `.execute(db);

@@ -33,8 +33,7 @@ const doubt = sql`(case when rule.target is not null and own.target is null then
 
 const holds = sql`
   (own.key is null or (
-    (rule.low is null or own.key > rule.low or (rule.low_inclusive and own.key = rule.low))
-    and (rule.high is null or own.key < rule.high or (rule.high_inclusive and own.key = rule.high))))
+    (rule.low is null or rule.low <= own.key) and (rule.high is null or own.key < rule.high)))
   and (rule.part is null or own.part is null or (rule.part = 'h') = (own.part = 'h'))
   and (rule.target is null or own.target is null or rule.target = own.target)
   and (rule.status <> 2 or (rule.condition is null and ${doubt} = 0))

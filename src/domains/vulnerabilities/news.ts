@@ -56,13 +56,14 @@ export async function takeSnapshots(
         where link.vulnerability_id = own.id) as subscribed
     from vulnerabilities.vulnerability as own
     left join lateral (
-      select md5(string_agg(concat_ws(' ', rule.name_id, rule.status, rule.trust, rule.low, rule.low_inclusive, rule.high,
-        rule.high_inclusive, rule.fixed_in, rule.part, rule.target, rule.condition), '|' order by rule.name_id,
-        rule.status, rule.trust, rule.low, rule.low_inclusive, rule.high, rule.high_inclusive, rule.fixed_in, rule.part, rule.target,
-        rule.condition)) as ranges
-      from vulnerabilities.rule as rule
-      where rule.vulnerability_id = own.id
-        and exists (select from vulnerabilities.component_key as key where key.name_id = rule.name_id)
+      select md5(string_agg(rules.told, '|' order by rules.told)) as ranges
+      from (
+        select row(rule.name_id, rule.status, rule.trust, rule.low, rule.high, rule.fixed_in, rule.part, rule.target,
+          rule.condition)::text as told
+        from vulnerabilities.rule as rule
+        where rule.vulnerability_id = own.id
+          and exists (select from vulnerabilities.component_key as key where key.name_id = rule.name_id)
+      ) as rules
     ) as ranges on true
     where own.id = any(${ids}::int[])
   `.execute(db);

@@ -24,6 +24,8 @@ export interface PlacedAdvisory {
 
 const statuses = { affected: 1, unaffected: 2, unknown: 3 } as const;
 const maxRuleText = 1024;
+/** A key and this is the key just after it: the first that is greater. */
+const next = '\0';
 
 /**
  * Writes advisories with their links and rules, in place of what their documents said before. Advisories that a
@@ -113,8 +115,6 @@ const ruleColumns = {
   weight: 'int4',
   low: 'bytea',
   high: 'bytea',
-  low_inclusive: 'bool',
-  high_inclusive: 'bool',
   part: 'text',
   target: 'text',
   fixed_in: 'text',
@@ -141,10 +141,8 @@ function ruleValues(rule: AdvisoryRule): readonly CopyValue[] {
     statuses[rule.status],
     rule.trust,
     weightOf(rule),
-    low === null ? null : keyBytes(low.key),
-    high === null ? null : keyBytes(high.key),
-    low?.inclusive ?? true,
-    high?.inclusive ?? false,
+    low === null ? null : keyBytes(low.inclusive ? low.key : low.key + next),
+    high === null ? null : keyBytes(high.inclusive ? high.key + next : high.key),
     rule.part,
     rule.target,
     rule.fixedIn?.slice(0, maxRuleText) ?? null,
