@@ -8,7 +8,7 @@ import { spec } from 'node:test/reporters';
 const project = join(import.meta.dirname, '..');
 const e2eConfig = join('test', 'e2e', 'playwright.config.ts');
 const e2eReport = join(project, 'test-results', 'e2e.json');
-const slowestTestMilliseconds = 300_000;
+const slowestTestMilliseconds = 600_000;
 
 interface Counts {
   readonly passed: number;
