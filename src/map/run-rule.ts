@@ -146,8 +146,6 @@ async function mergeHits(
         availability smallint, integrity smallint, confidentiality smallint, makes_unknown boolean, title jsonb,
         remedy jsonb, evidence jsonb, demonstration boolean, since timestamptz, given_deadline text, due_at timestamptz,
         priority smallint, priority_reason jsonb)
-    ), before as (
-      select finding.* from map.finding as finding where finding.rule_id = ${rule.id}
     ), merged as (
       insert into map.finding as finding (rule_id, key, asset_id, source_id, severity, availability, integrity,
         confidentiality, makes_unknown, title, remedy, evidence, demonstration, first_seen_at, opened_at, last_seen_at,
@@ -186,7 +184,8 @@ async function mergeHits(
         when (before.severity, before.title, before.availability, before.integrity, before.confidentiality, before.makes_unknown,
             before.given_deadline) is distinct from (merged.severity, merged.title, merged.availability, merged.integrity, merged.confidentiality,
             merged.makes_unknown, merged.given_deadline) then 'changed' else 'seen' end as kind
-    from merged left join before on before.id = merged.id
+    -- The table as it was when the statement began: what the insert wrote is not seen here.
+    from merged left join map.finding as before on before.id = merged.id
   `.execute(db);
   return written;
 }

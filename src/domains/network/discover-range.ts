@@ -137,7 +137,7 @@ async function takeDevice(
       .executeTakeFirst();
     const assetId = row?.asset_id ?? null;
     if (assetId === null) return null;
-    await writeDevice(db, { assetId, rangeId: range.id, address, roundTripMs: null }, reading, now);
+    await writeDevice(db, { assetId, rangeId: range.id, address }, reading, now);
     const software = softwareOf(reading.description);
     if (software.length > 0) await replaceInstalls(db, { sourceId, assetId, software, now });
     return assetId;

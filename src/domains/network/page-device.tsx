@@ -1,7 +1,7 @@
 import './network.css';
 import { useParams } from '@tanstack/react-router';
 import { z } from 'zod';
-import { formatDuration } from '#console/format.ts';
+import { formatDuration, formatNumber } from '#console/format.ts';
 import { useLanguage, useT } from '#console/i18n.ts';
 import { ErrorState } from '#console/kit/error.tsx';
 import { Link } from '#console/kit/link.tsx';
@@ -107,7 +107,17 @@ function DeviceHeadFacts({ device }: { device: Device }) {
               name: t({ fr: 'En marche depuis', en: 'Up for' }),
               value: device.uptimeSeconds === null ? '—' : formatDuration(device.uptimeSeconds, language),
             },
-            { name: t({ fr: 'Lu', en: 'Read' }), value: <Time at={device.readAt} /> },
+            {
+              name: t({ fr: 'Lu', en: 'Read' }),
+              value: (
+                <>
+                  <Time at={device.readAt} />
+                  {device.roundTripMs !== null && (
+                    <span className="muted"> · {formatNumber(device.roundTripMs, language, 1)} ms</span>
+                  )}
+                </>
+              ),
+            },
           ]}
         />
       </div>

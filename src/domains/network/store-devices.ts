@@ -8,14 +8,13 @@ export interface DeviceSource {
   readonly assetId: string;
   readonly rangeId: string;
   readonly address: string;
-  readonly roundTripMs: number | null;
 }
 
 /** Writes all that a device has just said of itself. What it no longer says (a port taken out) is gone with it. */
 export async function writeDevice(
   db: Kysely<DB>,
-  { assetId, rangeId, address, roundTripMs }: DeviceSource,
-  { description, varbinds, faults }: DeviceReading,
+  { assetId, rangeId, address }: DeviceSource,
+  { description, varbinds, faults, roundTripMs }: DeviceReading,
   now: Date,
 ): Promise<void> {
   const ticks = varbinds.find((varbind) => varbind.oid === '1.3.6.1.2.1.1.3.0')?.raw;

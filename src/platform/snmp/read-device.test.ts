@@ -89,6 +89,9 @@ test('faults of agents are borne or named, and never endless', async (t) => {
   const whole = describeDevice(view);
   const loses = await session(t, view, { mostValues: 12 });
   assert.deepEqual((await readDevice(loses.session)).description, whole);
+  // Sixty-odd kinds of devices never answer GetBulk, and answer everything else.
+  const unsafe = await session(t, view, { bulkUnsafe: true });
+  assert.deepEqual((await readDevice(unsafe.session)).description, whole);
   const slow = await session(t, view, { delayMs: 20 });
   assert.deepEqual((await readDevice(slow.session)).description, whole);
   const endless = await session(t, view, { endless: true });

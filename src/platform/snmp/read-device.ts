@@ -16,6 +16,8 @@ export interface DeviceReading {
   /** Columns that the device did not let be read to their end. */
   readonly faults: Walked['faults'];
   readonly requests: number;
+  /** Smoothed, in ms; null when no first try was answered. */
+  readonly roundTripMs: number | null;
 }
 
 /** What is asked grows with what is found (its system, then what that system has): a few rounds are enough. */
@@ -36,7 +38,13 @@ export async function readDevice(session: SnmpSession): Promise<DeviceReading> {
     const next = wanted();
     const isDone = next.gets.length + next.walks.length + next.probes.length === 0;
     if (isDone || round === mostRounds)
-      return { description, varbinds: collected.varbinds, faults, requests: session.counts.sent };
+      return {
+        description,
+        varbinds: collected.varbinds,
+        faults,
+        requests: session.counts.sent,
+        roundTripMs: session.roundTripMs,
+      };
     const fetched = await fetchWanted(session, next);
     faults.push(...fetched.faults);
     collected = {

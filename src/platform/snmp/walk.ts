@@ -8,16 +8,12 @@ import { SnmpError } from './snmp-target.ts';
 export interface WalkOptions {
   /** Values after which a walk stops, told as `too-many`. */
   readonly mostValues?: number;
-  /** Values asked at once, at most; the size of answers may keep it lower. */
-  readonly mostAtOnce?: number;
 }
 
 export interface Walked {
   readonly varbinds: readonly Varbind[];
   /** What stopped a column before its end. */
   readonly faults: readonly { readonly root: string; readonly fault: WalkFault }[];
-  /** Values at once that the device was found to bear; to be kept for next time. */
-  readonly mostAtOnce: number;
 }
 
 export type WalkFault =
@@ -28,49 +24,68 @@ export type WalkFault =
   | 'refused';
 
 const columnsAtOnce = 8;
+/** The size of answers may keep it lower. */
+const valuesAtOnce = 100;
 /** An answer should hold no more octets than this: beyond, it comes in fragments, which firewalls lose. */
 const answerOctets = 1350;
 const octetsOfFirstValue = 27;
 
-/** Columns or subtrees, whole: several at a time by GetBulk, by GetNext where the device does not bear it. */
+/**
+ * Columns or subtrees, whole: several at a time by GetBulk, in answers of the size of a datagram. What is too much for
+ * the device is asked in smaller shares, then without GetBulk, which some agents never answer.
+ */
 export async function walkAll(
   session: SnmpSession,
   roots: readonly string[],
-  { mostValues = 200_000, mostAtOnce: most = 100 }: WalkOptions = {},
-  isBulkSafe = true,
+  { mostValues = 200_000 }: WalkOptions = {},
 ): Promise<Walked> {
   const varbinds: Varbind[] = [];
   const faults: Walked['faults'][number][] = [];
   const left = roots.map((root) => ({ root, last: root }));
-  let mostAtOnce = most;
-  const useBulk = isBulkSafe && session.version !== 'v1';
+  const pace: Pace = { columns: columnsAtOnce, values: valuesAtOnce, useBulk: session.version !== 'v1' };
   while (left.length > 0) {
-    const asked = left.slice(0, columnsAtOnce);
+    const asked = left.slice(0, pace.columns);
     const fitting = answerOctets / (session.octetsPerValue ?? octetsOfFirstValue);
-    const rows = useBulk ? Math.max(1, Math.floor(Math.min(mostAtOnce, fitting) / asked.length)) : 1;
-    let answer: readonly PduVarbind[];
+    const rows = pace.useBulk ? Math.max(1, Math.floor(Math.min(pace.values, fitting) / asked.length)) : 1;
+    const oids = asked.map((column) => column.last);
     try {
-      const oids = asked.map((column) => column.last);
-      answer = useBulk ? await session.getBulk(oids, rows) : await session.getNext(oids);
+      const answer = await (pace.useBulk ? session.getBulk(oids, rows) : session.getNext(oids));
+      const done = take(answer, asked, varbinds, faults);
+      for (const column of done) left.splice(left.indexOf(column), 1);
     } catch (error) {
       if (!(error instanceof SnmpError)) throw error;
-      // Too much for its buffer, or lost on the way because it came in fragments: half as much.
-      if (useBulk && rows > 1 && (error.status === 'tooBig' || error.failure === 'timeout')) {
-        mostAtOnce = (rows >> 1) * asked.length;
-        continue;
-      }
-      if (error.failure !== 'refused') throw error;
-      const [first] = left.splice(0, 1);
-      if (first !== undefined) faults.push({ root: first.root, fault: 'refused' });
-      continue;
+      if (slowDown(pace, error, asked.length, rows)) continue;
+      const [refused] = left.splice(0, 1);
+      if (refused !== undefined) faults.push({ root: refused.root, fault: 'refused' });
     }
-    const done = take(answer, asked, varbinds, faults);
-    for (const column of done) left.splice(left.indexOf(column), 1);
     if (varbinds.length < mostValues) continue;
     for (const { root } of left) faults.push({ root, fault: 'too-many' });
     break;
   }
-  return { varbinds, faults, mostAtOnce };
+  return { varbinds, faults };
+}
+
+interface Pace {
+  /** Columns asked at once. */
+  columns: number;
+  /** Values asked at once. */
+  values: number;
+  useBulk: boolean;
+}
+
+/** Asks for less from now on; false when a column asked by itself is refused. Throws what no smaller question mends. */
+function slowDown(pace: Pace, error: SnmpError, columns: number, rows: number): boolean {
+  const isRefused = error.failure === 'refused' && error.status !== 'tooBig';
+  if (!isRefused && error.failure !== 'timeout' && error.status !== 'tooBig') throw error;
+  if (isRefused) {
+    if (columns === 1) return false;
+    // One of them is refused, and the others pay for it: each is asked by itself.
+    pace.columns = 1;
+  } else if (pace.useBulk && rows > 1) pace.values = Math.max(1, rows >> 2) * columns;
+  else if (pace.useBulk) pace.useBulk = false;
+  else if (columns > 1) pace.columns = columns >> 1;
+  else throw error;
+  return true;
 }
 
 interface Column {
