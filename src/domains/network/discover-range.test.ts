@@ -110,7 +110,8 @@ test('a silent device keeps what it said, and its cable; the port towards it is 
   const { app, call, discover, first, second } = await estate(t, '127.78.2');
   await discover();
   await second.close();
-  first.setView(smallSwitch({ ...coreHears, firstPort: 2 }));
+  // The neighbour has aged out of its own table by now.
+  first.setView(smallSwitch({ ...core, firstPort: 2 }));
   await discover();
   const { body } = await call(listDevices, { query: { state: 'silent' } });
   assert.deepEqual(
@@ -126,12 +127,18 @@ test('a silent device keeps what it said, and its cable; the port towards it is 
 });
 
 test('what the list of allowed targets does not hold is never asked', async (t) => {
-  const { call, discover, first } = await estate(t, '127.79.3');
+  const { app, call, discover, first } = await estate(t, '127.79.3');
   await discover();
   assert.equal(first.requests(), 0);
   const { body } = await call(listRanges);
   assert.deepEqual([body.items[0]?.asked, body.items[0]?.forbidden], [0, 4]);
   assert.match(body.items[0]?.failure?.fr ?? '', /VIGIE_ALLOWED_TARGETS/);
+  const [source] = await app.db
+    .selectFrom('map.source')
+    .select('last_success_at')
+    .where('domain', '=', 'network')
+    .execute();
+  assert.equal(source?.last_success_at, null, 'nothing was read, so nothing is up to date');
 });
 
 test('a range that is none, or a secret that is not there, is refused by name', async (t) => {
@@ -141,4 +148,12 @@ test('a range that is none, or a secret that is not there, is refused by name', 
   assert.deepEqual([wide.status, wide.problem.fields[0]?.field], [400, 'body.addresses']);
   const secret = await call(createRange, { body: { ...body, addresses: '10.0.0.1' } });
   assert.deepEqual([secret.status, secret.problem.fields[0]?.field], [400, 'body.secretIds']);
+  // A password would go out in clear to whatever answers.
+  const password = await call(createSecret, {
+    body: { name: 'Coffre', kind: 'password', value: 'ne sort pas' },
+  });
+  const misused = await call(createRange, {
+    body: { ...body, addresses: '10.0.0.1', secretIds: [password.body.id] },
+  });
+  assert.deepEqual([misused.status, misused.problem.fields[0]?.field], [400, 'body.secretIds']);
 });

@@ -20,7 +20,7 @@ import { resolveNeighbours } from './resolve-neighbours.ts';
 import type { IdentityIndex } from './resolve-neighbours.ts';
 import { markSilent, writeDevice, writeNeighbours } from './store-devices.ts';
 import type { RangeRow } from './store-ranges.ts';
-import { noteEnd, noteStart } from './store-ranges.ts';
+import { communityIds, noteEnd, noteStart } from './store-ranges.ts';
 import { refreshTopology } from './topology.ts';
 
 type Answered = Extract<Swept, { reading: unknown }>;
@@ -35,14 +35,10 @@ export async function discoverRange(app: App, range: RangeRow, signal?: AbortSig
   const sourceId = await sourceOf(app.db, range);
   await noteStart(app.db, range.id, startedAt);
   const { allowed, forbidden } = permitted(app, range.addresses);
-  const outcome = {
-    asked: allowed.length,
-    answered: 0,
-    forbidden,
-    failure: forbidden > 0 && allowed.length === 0 ? allForbidden : null,
-  };
+  const outcome = { asked: allowed.length, answered: 0, forbidden, failure: null };
   const sockets = new SnmpSockets();
   try {
+    if (allowed.length === 0) throw new Problem('network.forbidden-range', 409, allForbidden);
     const credentials = await credentialsOf(app, range);
     const silent: string[] = [];
     const told: { assetId: string; answer: Answered }[] = [];
@@ -73,6 +69,11 @@ export async function discoverRange(app: App, range: RangeRow, signal?: AbortSig
 const unexpected: Text = {
   fr: 'La lecture de la plage a échoué sans que Vigie sache pourquoi : le journal du serveur le dit. Rien n’a été effacé.',
   en: 'Reading the range failed for a reason that Vigie does not know: the log of the server tells. Nothing was removed.',
+};
+
+const noCommunity: Text = {
+  fr: 'Plus aucune communauté de cette plage n’est au coffre. Choisissez-en une autre dans la plage.',
+  en: 'No community of this range is in the vault any more. Choose another in the range.',
 };
 
 const allForbidden: Text = {
@@ -107,10 +108,11 @@ function permitted(app: App, text: string): { allowed: readonly string[]; forbid
 
 async function credentialsOf(app: App, range: RangeRow): Promise<readonly SnmpCredential[]> {
   const credentials: SnmpCredential[] = [];
-  for (const id of range.secret_ids) {
+  for (const id of await communityIds(app.db, range.secret_ids)) {
     const community = await useSecret(app, id, `SNMP : ${range.name}`);
     credentials.push({ version: range.version, community });
   }
+  if (credentials.length === 0) throw new Problem('network.no-community', 409, noCommunity);
   return credentials;
 }
 

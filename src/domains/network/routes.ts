@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { DB } from '#platform/database-types.ts';
 import { announce } from '#platform/events.ts';
-import { badRequest, notFound } from '#platform/problems.ts';
+import { badRequest, conflict, notFound } from '#platform/problems.ts';
 import type { Route } from '#platform/route.ts';
 import { route } from '#platform/route.ts';
 import { addressesOf } from '#platform/snmp/range.ts';
@@ -18,7 +18,7 @@ import {
 import type { Range, RangeBody } from './api.ts';
 import { listDeviceRows, readDeviceRow } from './store-read.ts';
 import type { RangeRow } from './store-ranges.ts';
-import { insertRange, listRangeRows, removeRange, updateRange } from './store-ranges.ts';
+import { communityKind, insertRange, listRangeRows, removeRange, updateRange } from './store-ranges.ts';
 
 const noRange = () => notFound({ fr: 'Plage', en: 'Range' });
 
@@ -56,13 +56,17 @@ async function checkBody(db: Kysely<DB>, { addresses, secretIds, siteId }: Range
       },
     ]);
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from platform.secret as secret where secret.id = any(${[...secretIds]}::uuid[])
+    select count(*)::int as count from platform.secret as secret
+    where secret.kind = ${communityKind} and secret.id = any(${[...secretIds]}::uuid[])
   `.execute(db);
   if (rows[0]?.count !== new Set(secretIds).size)
     throw badRequest([
       {
         field: 'body.secretIds',
-        message: { fr: 'Un de ces secrets n’existe pas.', en: 'One of these secrets does not exist.' },
+        message: {
+          fr: 'Choisissez des secrets du genre SNMP : un autre serait envoyé en clair aux équipements.',
+          en: 'Choose secrets of the kind SNMP: any other would be sent in clear to the devices.',
+        },
       },
     ]);
   if (siteId === null) return;
@@ -115,6 +119,11 @@ export const networkRoutes: readonly Route[] = [
   route(runRange, async ({ db, params, audit }) => {
     const [range] = await listRangeRows(db, params.id);
     if (range === undefined) throw noRange();
+    if (!range.enabled)
+      throw conflict({
+        fr: 'Cette plage est arrêtée : activez-la pour qu’elle soit lue.',
+        en: 'This range is stopped: enable it to have it read.',
+      });
     audit.subject = { kind: 'network-range', id: params.id, name: range.name };
     await announce(db, 'network', params.id);
     return { done: true } as const;

@@ -19,14 +19,19 @@ const silent = rule({
       address: string;
       silent_since: Date;
       read_at: Date;
+      answers: boolean;
     }>`
-      select device.asset_id, asset.name, device.address, device.silent_since, device.read_at
+      select device.asset_id, asset.name, device.address, device.silent_since, device.read_at,
+        exists (select from map.observation as observation
+          where observation.asset_id = device.asset_id and observation.state = 'up') as answers
       from network.device as device join map.asset as asset on asset.id = device.asset_id and asset.retired_at is null
       where device.silent_since is not null
     `.execute(db);
     return rows.map((row) => ({
       assetId: row.asset_id,
       title: { fr: `${row.name} ne répond plus par SNMP`, en: `${row.name} no longer answers by SNMP` },
+      // Where a check still reaches it, it is known to be there; else nobody knows.
+      effect: { makesUnknown: !row.answers },
       evidence: { address: row.address, lastReadAt: row.read_at.toISOString() },
       since: row.silent_since,
     }));
@@ -60,7 +65,6 @@ const portDown = rule({
       from network.port as port
       join network.device as device on device.asset_id = port.asset_id and device.silent_since is null
       join map.asset as asset on asset.id = port.asset_id and asset.retired_at is null
-      -- A neighbour ages out of the device's own table: the cable on the map keeps it.
       left join network.neighbour as neighbour on neighbour.asset_id = port.asset_id and neighbour.if_index = port.if_index
       left join map.asset as remote on remote.id = neighbour.remote_asset_id
       where port.was_up and port.admin_status = 'up' and port.oper_status in ('down', 'lowerLayerDown')

@@ -116,12 +116,21 @@ async function replaceRows(
   `.execute(db);
 }
 
+/**
+ * Who a device hears now. What it heard on a port that is down is kept: the neighbour ages out of the device's own table
+ * within minutes, and without it nobody could tell where a cut cable leads.
+ */
 export async function writeNeighbours(
   db: Kysely<DB>,
   assetId: string,
   neighbours: readonly ResolvedNeighbour[],
 ): Promise<void> {
-  await db.deleteFrom('network.neighbour').where('asset_id', '=', assetId).execute();
+  await sql`
+    delete from network.neighbour as neighbour where neighbour.asset_id = ${assetId}::uuid and not exists (
+      select from network.port as port where port.asset_id = neighbour.asset_id and port.if_index = neighbour.if_index
+        and port.oper_status in ('down', 'lowerLayerDown')
+        and not (port.if_index = any(${neighbours.flatMap(({ link }) => link.localIfIndex ?? [])}::bigint[])))
+  `.execute(db);
   if (neighbours.length === 0) return;
   await db
     .insertInto('network.neighbour')

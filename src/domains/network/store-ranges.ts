@@ -4,6 +4,9 @@ import type { Text } from '#engines/text.ts';
 import type { DB } from '#platform/database-types.ts';
 import type { RangeBody } from './api.ts';
 
+/** Kind of the only secrets that may be sent to a device. */
+export const communityKind = 'snmp';
+
 export interface RangeRow {
   readonly id: string;
   readonly name: string;
@@ -101,4 +104,16 @@ export async function noteEnd(db: Kysely<DB>, id: string, outcome: RangeOutcome,
     })
     .where('id', '=', id)
     .execute();
+}
+
+/** The secrets of a range that are communities still, in the order of the range. */
+export async function communityIds(db: Kysely<DB>, ids: readonly string[]): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('platform.secret as secret')
+    .select('secret.id')
+    .where('secret.kind', '=', communityKind)
+    .where(sql<boolean>`secret.id = any(${[...ids]}::uuid[])`)
+    .execute();
+  const known = new Set(rows.map((row) => row.id));
+  return ids.filter((id) => known.has(id));
 }

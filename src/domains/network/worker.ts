@@ -20,7 +20,7 @@ export const networkWorker: Worker = {
       concurrency: 2,
     });
     const known = new Map<string, string>();
-    const follow = async (): Promise<void> => {
+    const once = async (): Promise<void> => {
       const wanted = (await listRangeRows(app.db)).filter((range) => range.enabled);
       for (const id of [...known.keys()].filter((one) => wanted.every((range) => range.id !== one))) {
         known.delete(id);
@@ -41,6 +41,9 @@ export const networkWorker: Worker = {
         ranges.triggerNow(range.id);
       }
     };
+    // One look at the definitions after the other: two at once would undo each other.
+    let turn = Promise.resolve();
+    const follow = (): Promise<void> => (turn = turn.catch(() => {}).then(once));
     await follow();
     const unsubscribe = app.events.subscribe(({ topic, id }) => {
       if (topic !== 'network') return;

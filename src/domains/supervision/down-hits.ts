@@ -34,8 +34,7 @@ export function downHits(
 }
 
 /** Everything is silent: the checks themselves are cut off, and nothing is known of what they watch. */
-export function cutOffHit(checks: readonly DownCheck[], states: RootCauses['states']): Hit {
-  const silent = [...states].filter(([, state]) => state === 'unknown').map(([id]) => id);
+export function cutOffHit(checks: readonly DownCheck[], silent: readonly string[]): Hit {
   const since = earliest(checks.map(({ hit }) => hit.since));
   return {
     assetIds: silent,

@@ -19,7 +19,7 @@ const mostPatienceMs = 20_000;
 
 /**
  * Which of the assets that checks see are down by themselves, and which are only hidden behind them. The demonstration
- * is judged apart: what it plays says nothing of the real network.
+ * is judged apart: what it plays says nothing of the real network, and needs no second look.
  */
 export async function readReachability(
   db: Kysely<DB>,
@@ -27,12 +27,18 @@ export async function readReachability(
   now: Date,
 ): Promise<RootCauses> {
   const readings = await readReadings(db, demonstration);
-  const hasSilence = [...readings.values()].some((reading) => reading.state === 'silent');
-  if (!hasSilence) return judgeReachability({ nodes: [], links: [] }, readings);
-  return judgeReachability(
-    await readNetwork(db),
-    patient(readings, demonstration ? Number.POSITIVE_INFINITY : now.getTime()),
+  const sureBefore = demonstration ? Number.POSITIVE_INFINITY : now.getTime() - mostPatienceMs;
+  return judgeReachability(await readNetwork(db), readings, { sureBefore });
+}
+
+/** The assets of which nothing at all is known, since no check brings anything any more; empty when one does. */
+export async function readCutOff(db: Kysely<DB>, demonstration: boolean): Promise<readonly string[]> {
+  // Whether everything is silent does not depend on the cables.
+  const { isPollerCutOff, states } = judgeReachability(
+    { nodes: [], links: [] },
+    await readReadings(db, demonstration),
   );
+  return isPollerCutOff ? [...states.keys()] : [];
 }
 
 async function readReadings(db: Kysely<DB>, demonstration: boolean): Promise<Map<string, Reading>> {
@@ -56,15 +62,6 @@ function readingOf(answers: Date | null, silent: Date | null): Reading {
   const lastAnswerAt = answers?.getTime() ?? null;
   if (silent === null || lastAnswerAt !== null) return { state: 'up', lastAnswerAt, silentSince: null };
   return { state: 'silent', lastAnswerAt, silentSince: silent.getTime() };
-}
-
-function patient(readings: ReadonlyMap<string, Reading>, nowMs: number): Map<string, Reading> {
-  const isOld = ({ silentSince }: Reading) => silentSince !== null && nowMs - silentSince > mostPatienceMs;
-  // Its silence is dated before any answer: then the last answer of a neighbour is recent enough. What is played needs
-  // no second look.
-  return new Map(
-    [...readings].map(([id, reading]) => [id, isOld(reading) ? { ...reading, silentSince: 0 } : reading]),
-  );
 }
 
 /** The cables of the map, and what devices may lose together. */

@@ -8,7 +8,7 @@ import type { DB } from '#platform/database-types.ts';
 import { cutOffHit, downHits } from './down-hits.ts';
 import type { DownCheck } from './down-hits.ts';
 import { findingTitle } from './finding-titles.ts';
-import { readReachability } from './reachability.ts';
+import { readCutOff, readReachability } from './reachability.ts';
 
 /** Kinds of observation that tell whether something works; a sensor is read like a check. */
 const kinds = ['icmp', 'tcp', 'http', 'tls', 'dns', 'sensor'];
@@ -93,14 +93,14 @@ const cutOff = rule({
   effect: { makesUnknown: true },
   everySeconds: 5,
   wakes: ['observation', 'check'],
-  find: async (db, now) => {
+  find: async (db) => {
     const seen = await observedAs(db, 'down');
     const hits: Hit[] = [];
     for (const demonstration of [false, true]) {
       const checks = checksOf(seen, demonstration);
       if (checks.length === 0) continue;
-      const { isPollerCutOff, states } = await readReachability(db, demonstration, now);
-      if (isPollerCutOff) hits.push(cutOffHit(checks, states));
+      const silent = await readCutOff(db, demonstration);
+      if (silent.length > 0) hits.push(cutOffHit(checks, silent));
     }
     return hits;
   },

@@ -20,31 +20,37 @@ const fewestOfCutOff = 3;
 
 const noFacts: CauseFacts = { ports: [], onBattery: [] };
 
+export interface JudgementOptions {
+  readonly facts?: CauseFacts;
+  /** A silence that began before this moment is said without a second look, however stale its neighbours. */
+  readonly sureBefore?: number;
+}
+
 /**
  * Names the causes of silence from what one poller sees: the silent devices next to what answers. What lies behind them
  * is unreachable, not down. Any surviving path counts, so redundancy needs no declaration. A silent device is only
- * called down once a neighbour has answered after its silence began; until then it is pending, and `recheck` says whom
- * to ask again. Devices without a reading are passed through. A silent device with no known link is its own cause,
+ * called down once a neighbour has answered after its silence began; until then it is pending, and the neighbours are to
+ * be asked again. Devices without a reading are passed through. A silent device with no known link is its own cause,
  * unless its site has one.
  */
 export function judgeReachability(
   graph: NetworkGraph,
   readings: ReadonlyMap<string, Reading>,
-  facts: CauseFacts = noFacts,
+  { facts = noFacts, sureBefore = Number.NEGATIVE_INFINITY }: JudgementOptions = {},
 ): RootCauses {
   const silent = [...readings].filter(([, reading]) => reading.state === 'silent').map(([id]) => id);
   const states = new Map<string, Reachability>([...readings.keys()].map((id) => [id, 'up']));
-  if (silent.length === 0) return { states, causes: [], recheck: [], isPollerCutOff: false };
+  if (silent.length === 0) return { states, causes: [], isPollerCutOff: false };
   if (silent.length >= fewestOfCutOff && silent.length === readings.size) {
     for (const id of silent) states.set(id, 'unknown');
-    return { states, causes: [], recheck: silent.slice(0, 3), isPollerCutOff: true };
+    return { states, causes: [], isPollerCutOff: true };
   }
   const adjacency = adjacencyOf(graph);
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const frontier = new Map(frontierOf(adjacency, readings));
   const behind = new Map(hiddenBehind(adjacency, readings, frontier));
   placeUnlinked(silent, frontier, behind, (id) => nodes.get(id)?.shared['site']);
-  const { sure, pending } = byFreshness([...frontier.values()], readings);
+  const { sure, pending } = byFreshness([...frontier.values()], readings, sureBefore);
   for (const id of silent) states.set(id, 'unreachable');
   const isPending = new Set(pending.map((one) => one.id));
   for (const [id, origin] of behind) if (isPending.has(origin)) states.set(id, 'pending');
@@ -54,8 +60,7 @@ export function judgeReachability(
   const causes = groupByCommonCause(sure, nodes, readings).map((group) =>
     causeOf(group, { hidden, adjacency, nodes, readings, facts }),
   );
-  const recheck = [...new Set(pending.flatMap((one) => [one.id, ...one.answering]))];
-  return { states, causes, recheck, isPollerCutOff: false };
+  return { states, causes, isPollerCutOff: false };
 }
 
 /** Silent devices that no link leads to: hidden by the cause of their site when it has one, else causes themselves. */
@@ -82,11 +87,14 @@ function placeUnlinked(
 function byFreshness(
   frontier: readonly FrontierNode[],
   readings: ReadonlyMap<string, Reading>,
+  sureBefore: number,
 ): { sure: readonly FrontierNode[]; pending: readonly FrontierNode[] } {
   const isSure = ({ id, answering }: FrontierNode): boolean => {
     const since = readings.get(id)?.silentSince ?? 0;
     return (
-      answering.size === 0 || [...answering].some((one) => (readings.get(one)?.lastAnswerAt ?? -1) >= since)
+      since < sureBefore ||
+      answering.size === 0 ||
+      [...answering].some((one) => (readings.get(one)?.lastAnswerAt ?? -1) >= since)
     );
   };
   return { sure: frontier.filter((one) => isSure(one)), pending: frontier.filter((one) => !isSure(one)) };

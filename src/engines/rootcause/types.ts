@@ -81,8 +81,6 @@ export type Reachability =
 export interface RootCauses {
   readonly states: ReadonlyMap<string, Reachability>;
   readonly causes: readonly Cause[];
-  /** Nodes whose fresh answer decides: the silent frontier, and the neighbours it hangs on. */
-  readonly recheck: readonly string[];
   /** Nothing answers at all: the fault is on the side of who asks. */
   readonly isPollerCutOff: boolean;
 }
