@@ -156,6 +156,10 @@ export function jsonSchema(
     target: 'draft-2020-12',
     io,
     unrepresentable: 'any',
+    // A format says it: the pattern behind it is for a machine that knows none, and would be a third of the document.
+    override: ({ jsonSchema: made }) => {
+      if (made.format !== undefined) delete made.pattern;
+    },
   }) as JsonSchema;
   const { $defs, ...root } = whole;
   const moved = (reference: string) =>
