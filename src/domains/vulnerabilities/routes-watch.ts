@@ -68,7 +68,7 @@ async function knownCve(app: App, db: Kysely<DB>, actor: Actor, row: CveRow, now
     isHere ? findingsOf(db, actor, [row.id]) : new Map<number, CveFinding[]>(),
     row.decided ? readDecisions(db, actor, filter, now) : { items: [] },
     isHere ? readWays(db, actor, impactOf(app), places) : [],
-    readHistory(db, row.id),
+    readHistory(db, actor, row.id),
     readFeedHealth(db, now),
     isHere ? null : readInventory(db, actor),
   ]);

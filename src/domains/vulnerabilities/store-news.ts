@@ -4,9 +4,11 @@ import type { z } from 'zod';
 import type { Text } from '#engines/text.ts';
 import type { DB } from '#platform/database-types.ts';
 import type { Actor } from '#platform/rights.ts';
+import { scopeOf } from '#platform/rights.ts';
 import type { NewsKind, newsQuery, NewsReply } from './api-watch.ts';
 import { someInSight } from './estate-standings.ts';
 import { deadlineRanks, urgencies } from './store-cve-findings.ts';
+import { decisionTables, inSight } from './store-decisions.ts';
 import { readHeads } from './store-heads.ts';
 import { isExploited } from './watch-sql.ts';
 
@@ -68,10 +70,10 @@ export async function readNews(
 }
 
 /** What happened to one vulnerability, the last first. */
-export async function readHistory(db: Kysely<DB>, vulnerabilityId: number) {
+export async function readHistory(db: Kysely<DB>, actor: Actor, vulnerabilityId: number) {
   const { rows } = await sql<{ id: string; at: Date; kind: NewsKind; text: Text }>`
     select news.id::text, news.at, news.kind, news.text from vulnerabilities.news as news
-    where news.vulnerability_id = ${vulnerabilityId} and news.kind <> 'subscription'
+    where news.vulnerability_id = ${vulnerabilityId} and news.kind <> 'subscription' and ${toldTo(actor)}
     order by news.at desc, news.id desc limit 50
   `.execute(db);
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
@@ -85,11 +87,19 @@ async function startOfDay(db: Kysely<DB>, daysAgo: number, timeZone: string, now
   return rows[0]?.at ?? now;
 }
 
-/** News of the estate are of what something in sight answers to, or no longer does; subscriptions are their owner's. */
-function inScope(actor: Actor, scope: NewsFilter['scope']): RawBuilder<unknown> {
+/** SQL of the news that a reader may be told: subscriptions are their owner's, and the end of a decision names its place. */
+function toldTo(actor: Actor): RawBuilder<unknown> {
   const mine = sql`(news.kind <> 'subscription' or news.detail ->> 'accountId' is null
     or news.detail ->> 'accountId' = ${actor.accountId})`;
-  if (scope === 'all') return mine;
+  if (scopeOf(actor, 'read') === 'all') return mine;
+  return sql`${mine} and (news.kind <> 'decision_expired' or exists (select from ${decisionTables}
+    where decision.id = (news.detail ->> 'decisionId')::uuid and ${inSight(actor)}))`;
+}
+
+/** News of the estate are of what something in sight answers to, or no longer does. */
+function inScope(actor: Actor, scope: NewsFilter['scope']): RawBuilder<unknown> {
+  const told = toldTo(actor);
+  if (scope === 'all') return told;
   const ours = sql`(news.kind in ('unmatched', 'decision_expired', 'subscription')
     or exists (select from vulnerabilities.match as match
       where match.vulnerability_id = news.vulnerability_id and ${someInSight(actor)})
@@ -98,8 +108,8 @@ function inScope(actor: Actor, scope: NewsFilter['scope']): RawBuilder<unknown> 
         else '[]' end) as told (name)
       join vulnerabilities.vulnerability as named on named.name = told.name
       join vulnerabilities.match as match on match.vulnerability_id = named.id and ${someInSight(actor)})))`;
-  if (scope === 'ours') return sql`${mine} and ${ours}`;
-  return sql`${mine} and (${ours} or ${isExploited} or news.kind in ('kev_added', 'kev_removed', 'kev_changed', 'alert_opened',
+  if (scope === 'ours') return sql`${told} and ${ours}`;
+  return sql`${told} and (${ours} or ${isExploited} or news.kind in ('kev_added', 'kev_removed', 'kev_changed', 'alert_opened',
     'alert_closed'))`;
 }
 
