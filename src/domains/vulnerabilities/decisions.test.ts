@@ -11,6 +11,7 @@ import {
   addVulnerability,
   install,
 } from '#test/vulnerability-factories.ts';
+import { readVulnerability } from './api-cve.ts';
 import {
   decideOnVulnerability,
   exportVex,
@@ -18,6 +19,7 @@ import {
   listDecisions,
   revokeVulnerabilityDecision,
 } from './api-decisions.ts';
+import { listNews } from './api-watch.ts';
 import { vulnerabilities } from './domain.ts';
 import { endDecisions } from './end-decisions.ts';
 
@@ -189,6 +191,25 @@ test('a decision that expires is news, once', async (t) => {
   assert.equal((await call(listDecisions, { query: { state: 'expired' } })).body.total, 1);
 });
 
+test('the end of a decision is told to who sees what it was about', async (t) => {
+  const { app, as, body, db, map } = await start(t);
+  const { call } = await as('ciso');
+  const scope = { kind: 'asset', assetId: map.id('srv-1') };
+  await call(decideOnVulnerability, { body: body({ status: 'accepted', expiresAt: ahead(1), scope }) });
+  await sql`update vulnerabilities.decision set expires_at = now() - interval '1 minute'`.execute(db);
+  await endDecisions.run(app, {});
+  const told = async (organisation: string) => {
+    const reader = await as([{ role: 'viewer', organisationId: map.id(organisation) }]);
+    const news = [];
+    for (const scope of ['ours', 'exploited', 'all'])
+      news.push((await reader.call(listNews, { query: { scope } })).body.items.length);
+    const page = await reader.call(readVulnerability, { params: { name: 'CVE-2024-21762' } });
+    return [...news, page.body.history.length];
+  };
+  assert.deepEqual(await told('org-a'), [1, 1, 1, 1]);
+  assert.deepEqual(await told('org-b'), [0, 0, 0, 0], 'it names a machine of another direction');
+});
+
 const openVex = {
   '@context': 'https://openvex.dev/ns/v0.2.0',
   '@id': 'https://example.test/vex-1',
@@ -307,4 +328,18 @@ test('what holds is exported in the three forms, and reads back as the same deci
     const accepted = report.lines.find((one) => one.status === 'affected');
     assert.match(accepted?.statement ?? '', /^Risque accepté jusqu’au .* Nous regardons\.$/);
   }
+});
+
+test('what one document does not hold is refused, never cut', async (t) => {
+  const { as, body, db } = await start(t);
+  const { call } = await as('analyst');
+  assert.equal((await call(decideOnVulnerability, { body: body({}) })).status, 200);
+  await sql`insert into vulnerabilities.decision (vulnerability_id, status, statement, created_by_name)
+    select vulnerability_id, status, statement, created_by_name
+    from vulnerabilities.decision cross join generate_series(1, 10000)`.execute(db);
+  const { status, problem } = await call(exportVex, { query: { format: 'openvex' } });
+  assert.equal(status, 409);
+  assert.match(problem.detail, /10000 lignes/);
+  const one = { format: 'openvex', vulnerability: 'CVE-2024-5535' };
+  assert.match((await call(exportVex, { query: one })).problem.detail, /Aucune décision/);
 });

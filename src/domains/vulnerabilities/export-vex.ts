@@ -8,6 +8,7 @@ import { writeCsafVex } from '#engines/vex/write-csaf-vex.ts';
 import { writeCycloneDxVex } from '#engines/vex/write-cyclonedx-vex.ts';
 import { writeOpenVex } from '#engines/vex/write-openvex.ts';
 import type { DB } from '#platform/database-types.ts';
+import { conflict } from '#platform/problems.ts';
 import type { Actor } from '#platform/rights.ts';
 import type { DecisionStatus } from './api-decisions.ts';
 import { isLive } from './decision-scope.ts';
@@ -16,10 +17,13 @@ import { visible } from '#map/visibility.ts';
 
 const writers = { csaf: writeCsafVex, cyclonedx: writeCycloneDxVex, openvex: writeOpenVex } as const;
 
-/** Most decisions that one document holds. */
+/** Most lines of decisions and products that one document holds. */
 const mostExported = 10_000;
 
-/** Writes every decision that holds and that the reader may see as one document; null when there is none. */
+/**
+ * Writes every decision that holds and that the reader may see as one document; null when there is none.
+ * @throws Problem `conflict` when one document cannot hold them all
+ */
 export async function exportDecisions(
   db: Kysely<DB>,
   actor: Actor,
@@ -81,13 +85,19 @@ async function readStatements(
     ) as borne on true
     where ${inSight(actor)} and ${isLive('decision', now)}
       and ${vulnerability === undefined ? sql`true` : isVulnerability(vulnerability)}
-    order by decision.created_at, decision.id, borne.name, borne.id limit ${mostExported}
+    order by decision.created_at, decision.id, borne.name, borne.id limit ${mostExported + 1}
   `.execute(db);
+  if (rows.length > mostExported) throw conflict(tooMany);
   return [...Map.groupBy(rows, (row) => row.id).values()].flatMap((group) => {
     const [first] = group;
     return first === undefined ? [] : [statementOf(first, group, head)];
   });
 }
+
+const tooMany: Text = {
+  fr: `Plus de ${mostExported} lignes de décisions et de composants : un document ne les contient pas toutes. Choisissez une vulnérabilité et exportez-la seule.`,
+  en: `More than ${mostExported} lines of decisions and components: one document does not hold them all. Choose one vulnerability and export it alone.`,
+};
 
 function statementOf(row: ProductRow, group: readonly ProductRow[], head: VexHead): VexStatement {
   const accepted = row.status === 'accepted';

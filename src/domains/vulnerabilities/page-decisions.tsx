@@ -59,7 +59,7 @@ export default function DecisionsPage() {
       chips={<Filters query={query} change={change} />}
       actions={
         <>
-          <ExportMenu />
+          <ExportMenu vulnerability={query.vulnerability} />
           {mayDecide && (
             <Button leftSection={<IconUpload size={16} />} onClick={() => go('/vulnerabilities/import-vex')}>
               {t({ fr: 'Importer un VEX', en: 'Import VEX' })}
@@ -140,13 +140,13 @@ const formatNames: Readonly<Record<VexFormat, string>> = {
   openvex: 'OpenVEX 0.2',
 };
 
-/** Every decision that holds, as one document. */
-function ExportMenu() {
+/** Every decision that holds, of the vulnerability chosen if one is, as one document. */
+function ExportMenu({ vulnerability }: Pick<DecisionsQuery, 'vulnerability'>) {
   const t = useT();
   const language = useLanguage();
   const write = async (format: VexFormat): Promise<void> => {
     try {
-      const { name, document } = await call(exportVex, { query: { format, language } });
+      const { name, document } = await call(exportVex, { query: { format, language, vulnerability } });
       download(name, `${JSON.stringify(document, null, 2)}\n`, 'application/json');
     } catch (error) {
       toastProblem(error);
