@@ -16,6 +16,8 @@ export const topics = [
   'check',
   'component',
   'vulnerability',
+  // What people follow and publish of the watch: nothing is judged by it.
+  'bulletin',
   'network',
   'feed',
   'account',

@@ -25,7 +25,7 @@ const bulletinQuery = z.object({
 export default function BulletinPage() {
   const t = useT();
   const [query, change] = useUrlQuery(bulletinQuery);
-  const list = useContract(listBulletins, {}, { live: ['vulnerability'] });
+  const list = useContract(listBulletins, {}, { live: ['bulletin'] });
   const current = list.data?.currentWeek;
   // What people write is the bulletin of the week that is over.
   const asked = query.week === undefined ? '' : mondayOf(query.week);

@@ -25,7 +25,11 @@ const subscriptionsQuery = z.object({
 export default function SubscriptionsPage() {
   const t = useT();
   const [query, change] = useUrlQuery(subscriptionsQuery);
-  const { data, error, refetch } = useContract(listSubscriptions, {}, { live: ['vulnerability'] });
+  const { data, error, refetch } = useContract(
+    listSubscriptions,
+    {},
+    { live: ['vulnerability', 'bulletin'] },
+  );
   const items = data?.items;
   return (
     <Page

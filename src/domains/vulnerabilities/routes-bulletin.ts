@@ -140,7 +140,7 @@ const save = route(saveBulletin, async ({ app, db, actor, audit, params, body })
   audit.subject = { kind: 'bulletin', id: params.week, name: params.week };
   audit.detail['version'] = version;
   audit.detail['tlp'] = body.tlp;
-  await announce(db, 'vulnerability');
+  await announce(db, 'bulletin');
   return { version };
 });
 
@@ -160,7 +160,7 @@ const publish = route(publishBulletin, async ({ app, db, actor, audit, params, b
     lines: composed.draft.lines.length,
     leftOut: composed.edits.filter(({ leftOut }) => leftOut).map(({ key }) => key),
   };
-  await announce(db, 'vulnerability');
+  await announce(db, 'bulletin');
   return { version };
 });
 
@@ -171,7 +171,7 @@ const discard = route(discardBulletin, async ({ db, actor, audit, params }) => {
   if (version === null) throw conflict(noDraft);
   audit.subject = { kind: 'bulletin', id: params.week, name: params.week };
   audit.detail['version'] = version;
-  await announce(db, 'vulnerability');
+  await announce(db, 'bulletin');
   return { done: true as const };
 });
 

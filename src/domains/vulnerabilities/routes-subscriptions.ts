@@ -83,7 +83,7 @@ const add = route(addSubscriptions, async ({ db, actor, audit, body }) => {
   const added = await subscribe(db, accountId, fresh, new Date());
   audit.subject = { kind: 'subscription', id: accountId, name: actor.name };
   audit.detail['added'] = added.map(({ kind, value }) => ({ kind, value }));
-  if (added.length > 0) await announce(db, 'vulnerability');
+  if (added.length > 0) await announce(db, 'bulletin');
   return { added: added.length };
 });
 
@@ -102,7 +102,7 @@ const remove = route(removeSubscription, async ({ db, actor, audit, params }) =>
   if (row === undefined) throw notFound({ fr: 'Abonnement', en: 'Subscription' });
   audit.subject = { kind: 'subscription', id: params.id, name: row.value };
   audit.detail['before'] = row;
-  await announce(db, 'vulnerability');
+  await announce(db, 'bulletin');
   return { done: true as const };
 });
 

@@ -36,7 +36,7 @@ export function SubscriptionHits({ of, page, onPage }: HitsProps) {
         offset: page * pageSize,
       },
     },
-    { live: ['vulnerability'] },
+    { live: ['vulnerability', 'bulletin'] },
   );
   const columns = useMemo(() => columnsOf(t), [t]);
   return (
