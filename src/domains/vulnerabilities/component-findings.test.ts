@@ -40,6 +40,7 @@ interface GivenRule {
   /** Where the fault ends; `high` unless told. */
   readonly fixedIn?: string | null;
   readonly condition?: RuleCondition;
+  readonly target?: string;
 }
 
 async function addRule(
@@ -64,10 +65,10 @@ async function addRule(
       on conflict (name, namespace, scheme) do update set scheme = excluded.scheme returning id
     )
     insert into vulnerabilities.rule (name_id, advisory_id, vulnerability_id, status, trust, weight, low, high, fixed_in,
-      condition, pointer)
+      condition, target, pointer)
     select named.id, ${advisoryId}, ${vulnerabilityId}, 1, 20, ${weight}, ${low === undefined ? null : key(low)}, ${high === undefined ? null : key(high)},
       ${given.fixedIn === undefined ? (high ?? null) : given.fixedIn}, ${condition === null ? null : JSON.stringify(condition)}::jsonb,
-      '/containers/cna/affected/0' from named
+      ${given.target ?? null}, '/containers/cna/affected/0' from named
   `.execute(db);
 }
 
@@ -296,6 +297,25 @@ test('what must stand beside it is held against each asset: seen here, to confir
     ],
   );
   assert.match(findings[1]?.priorityReason?.fr ?? '', /^à confirmer/);
+});
+
+test('one fault told platform by platform is found on the one that runs', async (t) => {
+  const { add, settle, put } = await start(t);
+  const agent = { ecosystem: 'product', vendor: 'Acme', name: 'Agent', version: '2.0' };
+  const linux = { ecosystem: 'deb', distribution: 'debian-12', name: 'libc6', version: '2.36-9' };
+  const mac = { ecosystem: 'system', vendor: 'Apple', name: 'macOS', version: '14.1' };
+  await put('srv-1', [agent, linux]);
+  await put('srv-2', [agent, mac]);
+  const targets = ['windows', 'linux', 'android'];
+  await add(
+    'CVE-2024-0008',
+    { kev },
+    targets.map((target) => ({ name: 'acme:agent', scheme: 'generic' as const, high: '2.1', target })),
+  );
+  assert.deepEqual(
+    (await settle()).map((finding) => [finding.integrity, finding.assets.map((asset) => asset.name)]),
+    [[1, ['srv-1']]],
+  );
 });
 
 test('the version to go to has none of the faults that a later one mends', async (t) => {

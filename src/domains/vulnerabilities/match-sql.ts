@@ -41,6 +41,19 @@ const holds = sql`
     where dead.state = 'rejected' and dead.id = rule.vulnerability_id)`;
 
 /**
+ * The platforms of all rules that say the same, with the same weight, as the one that decides the alias `match`; an empty
+ * text stands for what no platform settles. Null when its platform is told or does not matter.
+ */
+export const platformsOfMatch = sql<string[] | null>`case when 'target-unknown' = any(match.flags) then (
+  select array_agg(distinct case when own.key is null and (rule.low is not null or rule.high is not null)
+    and not 'version-unknown' = any(match.flags) then '' else coalesce(rule.target, '') end)
+  from vulnerabilities.rule as deciding
+  join vulnerabilities.component_key as own on own.component_id = match.component_id
+  join vulnerabilities.rule as rule on rule.name_id = own.name_id and rule.vulnerability_id = match.vulnerability_id
+    and rule.weight = deciding.weight
+  where deciding.id = match.decided & ${ruleMask} and ${holds}) end`;
+
+/**
  * For each component and vulnerability the rule that decides, packed. Pairs that an « unaffected » decides are left out
  * (its place in the weight is 1).
  */

@@ -11,13 +11,13 @@ import type { SoftwareMatch } from './vulnerable-software.ts';
 export type Settled = 'affected' | 'to-confirm' | 'other-platform';
 
 /** True when the match has to be held against each asset by itself. */
-export function isParticular(match: Pick<SoftwareMatch, 'condition' | 'target'>): boolean {
-  return match.condition !== null || match.target !== null;
+export function isParticular(match: Pick<SoftwareMatch, 'condition' | 'targets'>): boolean {
+  return match.condition !== null || match.targets !== null;
 }
 
 /** Holds the condition and the platform of a match against what is seen on one asset, and on what it runs on. */
 export function settleOn(match: SoftwareMatch, seen: SeenTogether): Settled {
-  const platform = match.target === null ? true : runsOn(match.target, seen);
+  const platform = match.targets === null ? true : runsOn(match.targets, seen);
   if (platform === false) return 'other-platform';
   const met = match.condition === null || isMet(match.condition, match.product, seen);
   return platform === true && met && match.affected && !match.version_unknown ? 'affected' : 'to-confirm';

@@ -1,7 +1,7 @@
 import type { Kysely, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { DB } from '#platform/database-types.ts';
-import { ruleMask } from './match-sql.ts';
+import { platformsOfMatch, ruleMask } from './match-sql.ts';
 import { nothingSeen, readSeen, settleOn } from './seen-on-assets.ts';
 import type { SoftwareMatch } from './vulnerable-software.ts';
 import { installsHere, isParticularMatch } from './watch-sql.ts';
@@ -30,7 +30,7 @@ export async function settlePlaces(
   const { rows } = await sql<Row>`
     select match.vulnerability_id, match.component_id, install.asset_id, 0 as at, rule.status = 1 as affected, match.fixed_in,
       match.since, 'version-unknown' = any(match.flags) as version_unknown, match.condition,
-      case when 'target-unknown' = any(match.flags) then rule.target end as target, name.name as product, name.scheme
+      ${platformsOfMatch} as targets, name.name as product, name.scheme
     from vulnerabilities.match as match
     join lateral (${installsHere}) as install on true
     join vulnerabilities.rule as rule on rule.id = match.decided & ${ruleMask}

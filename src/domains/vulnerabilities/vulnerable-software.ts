@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { RuleCondition } from '#engines/advisory/advisory.ts';
 import type { DB } from '#platform/database-types.ts';
-import { ruleMask } from './match-sql.ts';
+import { platformsOfMatch, ruleMask } from './match-sql.ts';
 
 /**
  * One software in one version, as people correct it: the binary packages of one source package, the architectures of
@@ -64,9 +64,9 @@ export interface SoftwareMatch {
   readonly since: Date;
   /** Doubts that no asset can lift: the version is not known. */
   readonly version_unknown: boolean;
-  /** What must stand beside it, and on which platform: to be held against each asset. */
+  /** What must stand beside it, and on one of which platforms: to be held against each asset. */
   readonly condition: RuleCondition | null;
-  readonly target: string | null;
+  readonly targets: readonly string[] | null;
   /** Name and scheme that the rule knows it by. */
   readonly product: string;
   readonly scheme: string;
@@ -81,7 +81,7 @@ export async function readSoftwareMatches(
   const { rows } = await sql<SoftwareMatch>`
     select distinct on (given.at, match.vulnerability_id) given.at, match.vulnerability_id, match.component_id, rule.status = 1 as affected,
       match.fixed_in, rule.high is not null as ends, match.since, 'version-unknown' = any(match.flags) as version_unknown, match.condition,
-      case when 'target-unknown' = any(match.flags) then rule.target end as target, name.name as product, name.scheme
+      ${platformsOfMatch} as targets, name.name as product, name.scheme
     from unnest(${places}::int[], ${components}::bigint[]) as given (at, component_id)
     join vulnerabilities.match as match on match.component_id = given.component_id
     join vulnerabilities.rule as rule on rule.id = match.decided & ${ruleMask}

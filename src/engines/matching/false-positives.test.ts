@@ -256,6 +256,36 @@ describe('products', () => {
     assert.deepEqual(told(linux, [product('Acme', 'mail', '1'), deb('bash', '5.2')]), ['0 affected']);
   });
 
+  test('of one fault on several platforms, the one that the asset runs counts, in any order', () => {
+    const orders = [
+      ['windows', 'linux', 'android'],
+      ['android', 'linux', 'windows'],
+    ];
+    for (const order of orders) {
+      const fixes: Readonly<Record<string, string>> = { windows: '5.1', linux: '5.3', android: '5.2' };
+      const rules = nvd({
+        nodes: [
+          node(
+            ...order.map((target) =>
+              criteria(`a:acme:mail:*:*:*:*:*:${target}:*:*`, { versionEndExcluding: fixes[target] ?? '' }),
+            ),
+          ),
+        ],
+      });
+      const mail = product('Acme', 'mail', '5.0');
+      const beside = match(createMatcher(rules), [mail, deb('bash', '5.2')]);
+      assert.deepEqual(
+        beside.map(({ status, fixedIn, rule }) => [status, fixedIn, rule.target]),
+        [['affected', '5.3', 'linux']],
+      );
+      assert.deepEqual(told(rules, [mail]), ['0 to-confirm target-unknown']);
+      const linuxAlone = product('Acme', 'mail', '5.2');
+      assert.deepEqual(told(rules, [linuxAlone, deb('bash', '5.2')]), ['0 affected']);
+      const mac = software({ ecosystem: 'system', vendor: 'Apple', name: 'macOS', version: '14.1' });
+      assert.deepEqual(told(rules, [mail, mac]), []);
+    }
+  });
+
   test('the vendor counts (grype#212); hardware is no software, a system may be told as an application', () => {
     const below = { versionEndExcluding: '20' };
     const rules = nvd({ nodes: [node(criteria('a:cisco:ios:*:*:*:*:*:*:*:*', below))] });

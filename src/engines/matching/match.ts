@@ -52,18 +52,28 @@ function keyOfNames(names: readonly ComponentName[]): string {
     .join('\n');
 }
 
-/** A hit in the light of what stands beside it; null when the asset runs another platform than the rule speaks of. */
+/**
+ * A hit in the light of what stands beside it: of rules for several platforms, the one for what the asset runs. Null when
+ * it runs none of them.
+ */
 export function settled(hit: Hit, seen: SeenTogether): Hit | null {
+  let told = hit;
   let flags: readonly RuleFlag[] = hit.flags;
-  const { condition, target } = hit.rule;
-  if (target !== null && flags.includes('target-unknown')) {
-    const runs = runsOn(target, seen);
-    if (runs === false) return null;
-    if (runs === true) flags = flags.filter((flag) => flag !== 'target-unknown');
+  if (flags.includes('target-unknown')) {
+    const words = [hit, ...hit.elsewhere].map((word) => ({ word, runs: platformRuns(word.rule, seen) }));
+    const chosen = words.find(({ runs }) => runs === true) ?? words.find(({ runs }) => runs === null);
+    if (chosen === undefined) return null;
+    if (chosen.word !== hit) told = { ...hit, ...chosen.word, fixedIn: chosen.word.rule.fixedIn };
+    flags = chosen.word.flags.filter((flag) => flag !== 'target-unknown' || chosen.runs !== true);
   }
-  if (condition !== null && !isMet(condition, hit.rule.name, seen)) flags = [...flags, 'condition-unknown'];
-  const isSure = hit.rule.status === 'affected' && !flags.some((flag) => doubts.has(flag));
-  return { ...hit, flags, status: isSure ? 'affected' : 'to-confirm' };
+  const { condition, status } = told.rule;
+  if (condition !== null && !isMet(condition, told.rule.name, seen)) flags = [...flags, 'condition-unknown'];
+  const isSure = status === 'affected' && !flags.some((flag) => doubts.has(flag));
+  return { ...told, flags, status: isSure ? 'affected' : 'to-confirm' };
+}
+
+function platformRuns({ target }: Hit['rule'], seen: SeenTogether): boolean | null {
+  return target === null ? null : runsOn([target], seen);
 }
 
 const doubts: ReadonlySet<RuleFlag> = new Set(['target-unknown', 'version-unknown', 'condition-unknown']);

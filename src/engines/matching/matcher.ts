@@ -21,6 +21,11 @@ export interface Hit {
   readonly source: RuleSource;
   /** The name it was met by. */
   readonly name: ComponentName;
+  /**
+   * What the same word says of other platforms, where the component does not tell its own: one vulnerability of Windows
+   * and of Linux is two rules, and neither clears the other.
+   */
+  readonly elsewhere: readonly Pick<Hit, 'rule' | 'source' | 'name' | 'status' | 'flags'>[];
 }
 
 export interface Matcher {
@@ -52,23 +57,54 @@ const maxNames = 200;
 /** An index in memory of the rules of advisories, and the questions it answers. */
 export function createMatcher(sources: Iterable<RuleSource>): Matcher {
   const index = indexRules(sources);
-  const decide = createDecider(index);
+  const keyOf = createKeys();
+  const decide = createDecider(index, keyOf);
   const hitsOf = (names: readonly ComponentName[]): readonly Hit[] => {
     const { count, vulnerabilities, rules, doubts, fixes, names: by } = decide(names);
     const hits: Hit[] = [];
     for (let at = 0; at < count; at++) {
-      const rule = index.rules[rules[at] ?? 0];
-      const name = names[by[at] ?? 0];
-      const source = index.sourceList[index.sources[rules[at] ?? 0] ?? 0];
-      if (rule === undefined || name === undefined || source === undefined || rule.status === 'unaffected')
-        continue;
+      const doubt = doubts[at] ?? 0;
+      const told = wordOf(index, rules[at] ?? 0, names[by[at] ?? 0], doubt);
+      if (told === null || told.rule.status === 'unaffected') continue;
       const vulnerability = index.vulnerabilities[vulnerabilities[at] ?? 0] ?? '';
-      const fixedIn = rule.fixedIn ?? index.rules[fixes[at] ?? -1]?.fixedIn ?? null;
-      hits.push({ vulnerability, rule, name, source, fixedIn, ...judged(rule, doubts[at] ?? 0) });
+      const fixedIn = told.rule.fixedIn ?? index.rules[fixes[at] ?? -1]?.fixedIn ?? null;
+      const elsewhere =
+        (doubt & targetUnknown) === 0
+          ? []
+          : othersLike(index, rules[at] ?? 0, meetingsOf(index, names, keyOf)).flatMap(
+              (other) => wordOf(index, other.at, names[other.by], other.doubt) ?? [],
+            );
+      hits.push({ ...told, vulnerability, fixedIn, elsewhere });
     }
     return hits;
   };
   return { index, hitsOf, decide };
+}
+
+function wordOf(index: RuleIndex, at: number, name: ComponentName | undefined, doubt: number) {
+  const rule = index.rules[at];
+  const source = index.sourceList[index.sources[at] ?? 0];
+  if (rule === undefined || name === undefined || source === undefined) return null;
+  return { rule, source, name, ...judged(rule, doubt) };
+}
+
+/** Rules that speak for the same match with the same weight as the one that decides. */
+function othersLike(
+  index: RuleIndex,
+  decided: number,
+  meetings: readonly Meeting[],
+): readonly { readonly at: number; readonly by: number; readonly doubt: number }[] {
+  const { vulnerability, weight, first, last } = index;
+  const others: { at: number; by: number; doubt: number }[] = [];
+  for (const { group, place, name, by } of meetings)
+    for (let at = group.from; at < group.against; at++) {
+      if (vulnerability[at] !== vulnerability[decided] || weight[at] !== weight[decided]) continue;
+      const [from, to] = [first[at] ?? 0, last[at] ?? 0];
+      if (at === decided || (place >= 0 && (place < from || place > to))) continue;
+      const doubt = doubtOf(index, at, place < 0 && (from !== 0 || to !== everywhere), name);
+      if (doubt >= 0) others.push({ at, by, doubt });
+    }
+  return others;
 }
 
 function judged(rule: AdvisoryRule, doubt: number): Pick<Hit, 'status' | 'flags'> {
@@ -92,7 +128,7 @@ interface Board {
   fixes: Int32Array;
 }
 
-function createDecider(index: RuleIndex): Matcher['decide'] {
+function createDecider(index: RuleIndex, keyOf: KeyOf): Matcher['decide'] {
   const size = index.vulnerabilities.length;
   const board: Board = {
     stamp: new Int32Array(size),
@@ -105,7 +141,6 @@ function createDecider(index: RuleIndex): Matcher['decide'] {
     names: new Uint16Array(size),
     fixes: new Int32Array(size),
   };
-  const keyOf = createKeys();
   return (names) => {
     board.serial++;
     board.count = 0;
@@ -159,20 +194,22 @@ function createKeys(): KeyOf {
 
 /** What speaks for a match: “affected”, and “unknown”. */
 function scanFor(index: RuleIndex, board: Board, { group, place, name, by }: Meeting): void {
-  const { first, last, traits: columns } = index;
-  const isHardware = name.part === 'h';
+  const { first, last } = index;
   for (let at = group.from; at < group.against; at++) {
     const from = first[at] ?? 0;
     const to = last[at] ?? 0;
     if (place >= 0 && (place < from || place > to)) continue;
-    let doubt = place < 0 && (from !== 0 || to !== everywhere) ? versionUnknown : 0;
-    if (isHardware || ((columns[at] ?? 0) & traits.isNarrow) !== 0) {
-      const narrowed = narrowingOf(index.rules[at], name);
-      if (narrowed < 0) continue;
-      doubt |= narrowed;
-    }
-    put(index, board, at, doubt, by);
+    const doubt = doubtOf(index, at, place < 0 && (from !== 0 || to !== everywhere), name);
+    if (doubt >= 0) put(index, board, at, doubt, by);
   }
+}
+
+/** What a rule leaves in doubt about a component; -1 when it is of another part or platform. */
+function doubtOf(index: RuleIndex, at: number, isVersionUnknown: boolean, name: ComponentName): number {
+  const doubt = isVersionUnknown ? versionUnknown : 0;
+  if (name.part !== 'h' && ((index.traits[at] ?? 0) & traits.isNarrow) === 0) return doubt;
+  const narrowed = narrowingOf(index.rules[at], name);
+  return narrowed < 0 ? -1 : doubt | narrowed;
 }
 
 /** What speaks against, where something speaks for; what is in doubt never does. */

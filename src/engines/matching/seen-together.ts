@@ -81,10 +81,13 @@ const platformWords: Readonly<Record<string, string>> = {
   ipados: 'iphone_os',
 };
 
-/** Whether the asset runs the platform a rule speaks of; null when the platform is none of those a system tells. */
-export function runsOn(target: string, { platforms }: SeenTogether): boolean | null {
-  const platform = Object.hasOwn(platformWords, target) ? platformWords[target] : undefined;
-  return platform === undefined || platforms.size === 0 ? null : platforms.has(platform);
+/** Whether the asset runs one of the platforms that rules speak of; null when what it runs does not tell. */
+export function runsOn(targets: readonly string[], { platforms }: SeenTogether): boolean | null {
+  const asked = targets.map((target) =>
+    Object.hasOwn(platformWords, target) ? platformWords[target] : null,
+  );
+  if (asked.some((platform) => platform != null && platforms.has(platform))) return true;
+  return platforms.size === 0 || asked.some((platform) => platform == null) ? null : false;
 }
 
 /**
