@@ -159,6 +159,66 @@ describe('vigie match', () => {
     );
   });
 
+  test('libraries of every language, as OSV and as CSAF name them', async () => {
+    const libraries = [
+      ['gem', 'RubyGems', 'rack'],
+      ['cargo', 'crates.io', 'smallvec'],
+      ['composer', 'Packagist', 'guzzle/psr7'],
+      ['golang', 'Go', 'example.test/mux'],
+      ['npm', 'npm', 'semver'],
+    ] as const;
+    for (const [at, [, ecosystem, name]] of libraries.entries())
+      file(`languages/osv/${at}.json`, {
+        id: `OSV-${at}`,
+        aliases: [`CVE-2024-300${at}`],
+        modified: '2024-01-01T00:00:00Z',
+        affected: [
+          {
+            package: { ecosystem, name },
+            ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '1.5.0' }] }],
+          },
+        ],
+      });
+    file('languages/csaf/x-2024-1.json', {
+      document: {
+        category: 'csaf_security_advisory',
+        csaf_version: '2.0',
+        title: 'X',
+        publisher: { category: 'vendor', name: 'X', namespace: 'https://x.test' },
+        tracking: { id: 'X-2024-1', current_release_date: '2024-01-01T00:00:00Z' },
+      },
+      product_tree: {
+        full_product_names: libraries.map(([type, , name], at) => ({
+          product_id: `P${at}`,
+          name,
+          product_identification_helper: { purl: `pkg:${type}/${name}@1.2.0` },
+        })),
+      },
+      vulnerabilities: [
+        { cve: 'CVE-2024-4000', product_status: { known_affected: libraries.map((_, at) => `P${at}`) } },
+      ],
+    });
+    const inventory = file(
+      'languages.json',
+      bom(
+        ...libraries.map(([type, , name]) => ({
+          type: 'library',
+          name,
+          version: '1.2.0',
+          purl: `pkg:${type}/${name}@1.2.0`,
+        })),
+      ),
+    );
+    const { status, answers } = await run(['--feeds', join(folder, 'languages'), '--inventory', inventory]);
+    assert.equal(status, 0);
+    assert.deepEqual(
+      answers.map(({ component, advisory }) => `${component as string} ${advisory as string}`).toSorted(),
+      libraries
+        .flatMap(([, , name], at) => [`${name} CVE-2024-300${at}`, `${name} CVE-2024-4000`])
+        .toSorted(),
+    );
+  });
+
   test('the distribution of a list: told, beside it, marked in versions, or in its name', async () => {
     const table =
       'package,version,source,source_version\nlibssl3,3.0.13-1~deb12u1,openssl,3.0.13-1~deb12u1\nlibcurl4,7.88.1-10,curl,7.88.1-10\n';

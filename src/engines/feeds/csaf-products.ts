@@ -16,7 +16,7 @@ import type { Scheme } from '#engines/version/schemes.ts';
 import { readCsafVersion } from './csaf-version-text.ts';
 import type { CsafVersion } from './csaf-version-text.ts';
 import { listOf, objectOf, textOf, wordOf } from './fields.ts';
-import { ecosystemOf, packageName } from './osv-ecosystem.ts';
+import { ecosystemOfPurl, packageName } from './osv-ecosystem.ts';
 
 /** A name that a product answers to, with the scheme of its versions. */
 export interface CsafName extends SoftwareName {
@@ -134,7 +134,7 @@ function cpeVersion(cpe: Cpe | null): string | null {
 function namesOf(branch: Branch, cpe: Cpe | null, purl: Purl | null, release: string): readonly CsafName[] {
   if (purl !== null && ['rpm', 'deb', 'apk'].includes(purl.type)) return packageNames(purl, release);
   const names: CsafName[] = [];
-  const ecosystem = purl === null ? null : ecosystemOf(purl.type === 'golang' ? 'Go' : purl.type);
+  const ecosystem = purl === null ? null : ecosystemOfPurl(purl.type);
   if (purl !== null && ecosystem !== null && ecosystem.namespace !== '') {
     const path = purl.namespace === null ? '' : `${purl.namespace}${purl.type === 'maven' ? ':' : '/'}`;
     names.push({

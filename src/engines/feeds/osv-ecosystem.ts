@@ -67,6 +67,12 @@ export function ecosystemOf(text: string): Ecosystem | null {
   return { namespace, scheme: kind, trust: trust.vendor };
 }
 
+/** The ecosystem that a purl type names (`gem` is RubyGems, `golang` is Go); null when it is none that is known. */
+export function ecosystemOfPurl(type: string): Ecosystem | null {
+  const language = Object.values(languages).find(([own]) => own === type);
+  return language === undefined ? null : { namespace: type, scheme: language[1], trust: trust.ecosystem };
+}
+
 /** VERSION_ID of os-release: `12`, `22.04` of `Ubuntu:22.04:LTS`, `3.20` of `v3.20`, `9` of `enterprise_linux:9::appstream`. */
 function releaseOf(id: string, text: string): string {
   // Extended support streams (rhel_eus:9.2) have fixes of their own: they say nothing of the release as a whole.

@@ -133,16 +133,25 @@ describe('what CSAF says of products', () => {
         product('A', { cpe: 'cpe:2.3:a:fabrique:portail:2.1:*:*:*:*:wordpress:*:*' }),
         product('B', { purl: 'pkg:npm/%40fabrique/portail@2.1.0' }),
         product('C', { purl: 'pkg:maven/org.fabrique/portail@2.1' }),
+        product('F', { purl: 'pkg:gem/portail@2.1' }),
+        product('G', { purl: 'pkg:cargo/portail@2.1.0' }),
+        product('H', { purl: 'pkg:composer/fabrique/portail@2.1.0' }),
+        product('I', { purl: 'pkg:golang/fabrique.test/portail@v2.1.0' }),
         product('D', {}),
       ],
     };
-    const { rules, problems } = read(tree, { product_status: { known_affected: ['A', 'B', 'C', 'D', 'E'] } });
+    const ids = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I'];
+    const { rules, problems } = read(tree, { product_status: { known_affected: ids } });
     assert.deepEqual(
       rules.map(({ namespace, name, target, low }) => [`${namespace}/${name}`, target, low?.version]),
       [
         ['product/fabrique:portail', 'wordpress', '2.1'],
         ['npm/@fabrique/portail', null, '2.1.0'],
         ['maven/org.fabrique:portail', null, '2.1'],
+        ['gem/portail', null, '2.1'],
+        ['cargo/portail', null, '2.1.0'],
+        ['composer/fabrique/portail', null, '2.1.0'],
+        ['golang/fabrique.test/portail', null, '2.1.0'],
       ],
     );
     assert.deepEqual(

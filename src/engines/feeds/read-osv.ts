@@ -21,7 +21,7 @@ import {
   unread,
   wordOf,
 } from './fields.ts';
-import { ecosystemOf, packageName } from './osv-ecosystem.ts';
+import { ecosystemOf, ecosystemOfPurl, packageName } from './osv-ecosystem.ts';
 import type { Ecosystem } from './osv-ecosystem.ts';
 import { osvStretches } from './osv-stretches.ts';
 import { rulesOf } from './stretches.ts';
@@ -179,7 +179,7 @@ function packageGroup(item: JsonValue, pointer: string, problems: InputProblem[]
 
 function ofPurl(purl: string): Ecosystem | null {
   const type = purl === '' ? undefined : parsePurl(purl).value?.type;
-  return type === undefined ? null : ecosystemOf(type);
+  return type === undefined ? null : ecosystemOfPurl(type);
 }
 
 /**
