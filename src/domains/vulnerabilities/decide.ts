@@ -31,8 +31,8 @@ export interface NewDecision {
 const dayMilliseconds = 86_400_000;
 
 /**
- * Signs a decision; a live one on the same scope is superseded, and kept as revoked.
- * @throws Problem `bad-request`, `forbidden`, `not-found`, `out-of-scope`
+ * Signs a decision, in a transaction; a live one on the same scope is superseded, and kept as revoked.
+ * @throws Problem `bad-request`, `forbidden` (also for who could not revoke what it supersedes), `not-found`, `out-of-scope`
  */
 export async function decide(
   db: Kysely<DB>,
@@ -46,13 +46,16 @@ export async function decide(
   if (faults.length > 0) throw badRequest(faults);
   const scopeName = await admitScope(db, actor, right, given.scope);
   const scope = scopeColumns(given.scope);
-  await sql`
+  const { rows: superseded } = await sql<{ status: DecisionStatus }>`
     update vulnerabilities.decision as decision set revoked_at = ${now}::timestamptz, revoked_by_name = ${actor.name}
     where decision.vulnerability_id = ${given.vulnerabilityId} and ${isLive('decision', now)}
       and decision.asset_id is not distinct from ${scope.asset_id}::uuid
       and decision.service_id is not distinct from ${scope.service_id}::uuid
       and decision.component_id is not distinct from ${scope.component_id}::bigint
+    returning decision.status
   `.execute(db);
+  for (const { status } of superseded)
+    if (!holds(actor, rightOfStatus(status))) throw forbidden(rightOfStatus(status));
   const { id } = await db
     .insertInto('vulnerabilities.decision')
     .values({

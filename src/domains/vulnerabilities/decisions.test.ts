@@ -134,6 +134,31 @@ describe('who may decide what', () => {
     assert.deepEqual(await statusOf('analyst', body({ vulnerability: 'CVE-1999-0001' })), [404, '']);
   });
 
+  test('an analyst does not end the CISO’s acceptance by signing over it', async (t) => {
+    const { as, body, db, fortios } = await start(t);
+    const scope = { kind: 'component', componentId: fortios };
+    const ciso = await as('ciso');
+    const accepted = body({ status: 'accepted', expiresAt: ahead(30), scope });
+    assert.equal((await ciso.call(decideOnVulnerability, { body: accepted })).status, 200);
+    const { call } = await as('analyst');
+    const over = await call(decideOnVulnerability, { body: body({ scope }) });
+    assert.deepEqual([over.status, over.problem.code], [403, 'forbidden']);
+    const document = JSON.stringify(openVex);
+    const report = (await call(importVex, { body: { document, apply: true } })).body;
+    const line = report.lines.find((one) => one.vulnerability === 'FG-IR-24-015');
+    assert.equal(line?.outcome, 'ignored');
+    assert.match(line.reason?.fr ?? '', /risque accepté tient ici/);
+    const live = async () =>
+      await db
+        .selectFrom('vulnerabilities.decision')
+        .select(['status', 'revoked_at'])
+        .where('component_id', '=', fortios)
+        .execute();
+    assert.deepEqual(await live(), [{ status: 'accepted', revoked_at: null }]);
+    assert.equal((await ciso.call(decideOnVulnerability, { body: body({ scope }) })).status, 200);
+    assert.deepEqual((await live()).map((one) => one.status).toSorted(), ['accepted', 'under_investigation']);
+  });
+
   test('an analyst of one direction decides there only, and does not see what bears on others', async (t) => {
     const { as, map, body, fortios, ssl } = await start(t);
     const { call } = await as([{ role: 'analyst', organisationId: map.id('org-a') }]);
@@ -314,13 +339,14 @@ test('what holds is exported in the three forms, and reads back as the same deci
   const csaf = (await write('csaf')).body;
   assert.deepEqual(await csafFaults(csaf.document), []);
   assert.match(csaf.name, /^vigie-vex-\d{4}-\d\d-\d\d\.json$/);
+  // Elsewhere an acceptance reads as « affected »; here it is known.
   for (const format of ['csaf', 'cyclonedx', 'openvex']) {
     const { document } = (await write(format)).body;
     const report = (await call(importVex, { body: { document: JSON.stringify(document) } })).body;
     assert.deepEqual(
       report.lines.map((one) => [one.vulnerability, one.status, one.outcome]).toSorted(),
       [
-        ['CVE-2024-21762', 'affected', 'decides'],
+        ['CVE-2024-21762', 'affected', 'already'],
         ['CVE-2024-5535', 'not_affected', 'already'],
       ],
       format,

@@ -137,7 +137,9 @@ function judge(statement: VexStatement, product: VexProduct, context: VexContext
   const met = context.meet(vulnerabilityId, product);
   if ('reason' in met) return ignored(met.reason);
   const fresh = met.targets.filter((target) => !context.isDecided(vulnerabilityId, statement, target));
-  const shown = fresh.length === 0 ? met.targets : fresh;
+  const free = fresh.filter((target) => !context.isAccepted(vulnerabilityId, target));
+  if (fresh.length > 0 && free.length === 0) return ignored(reasons.accepted);
+  const shown = fresh.length === 0 ? met.targets : free;
   return {
     statement,
     vulnerabilityId,
@@ -163,6 +165,10 @@ const reasons = {
   noJustification: {
     fr: '« Non touché » sans l’une des cinq justifications : à décider à la main.',
     en: '“Not affected” without one of the five justifications: to be decided by hand.',
+  },
+  accepted: {
+    fr: 'Un risque accepté tient ici : seul qui peut accepter un risque peut y mettre fin.',
+    en: 'An accepted risk holds here: only who may accept risks may end it.',
   },
   contradicted: (count: number) => ({
     fr: `Dit corrigé, mais répond encore à un avis (composants : ${count}) : contradiction affichée.`,

@@ -5,8 +5,10 @@ import type { VexDocument, VexName, VexProduct, VexStatement } from '#engines/ve
 import { mayWrite } from '#map/visibility.ts';
 import type { DB } from '#platform/database-types.ts';
 import type { Actor } from '#platform/rights.ts';
+import { holds } from '#platform/rights.ts';
 import type { AssetRef } from '#map/api-shared.ts';
-import type { ComponentRef, DecisionScope, VexLine } from './api-decisions.ts';
+import type { ComponentRef, DecisionScope, DecisionStatus, VexLine } from './api-decisions.ts';
+import { rightOfStatus } from './decide.ts';
 import { isLive } from './decision-scope.ts';
 import { keyOfName, meetAssets, meetComponents } from './vex-targets.ts';
 import type { Met } from './vex-targets.ts';
@@ -23,6 +25,8 @@ export interface VexContext {
   readonly vulnerabilityOf: (statement: VexStatement) => number | null;
   readonly meet: (vulnerabilityId: number, product: VexProduct) => MetTargets | { readonly reason: Text };
   readonly isDecided: (vulnerabilityId: number, statement: VexStatement, target: DecisionScope) => boolean;
+  /** An acceptance holds on this very scope, and is not the actor's to end. */
+  readonly isAccepted: (vulnerabilityId: number, target: DecisionScope) => boolean;
   readonly isMatched: (vulnerabilityId: number, target: DecisionScope) => boolean;
 }
 
@@ -68,8 +72,15 @@ export async function readVexContext(
       if (product.within !== null) return meetPart(facts, places, product, product.within);
       return meetComponent(facts, places, product) ?? meetAsset(facts, places, product);
     },
-    isDecided: (id, { status, justification }, target) =>
-      facts.decided.has(JSON.stringify([id, targetId(target), status, justification])),
+    isDecided: (id, { status, justification }, target) => {
+      const holding = (known: DecisionStatus): boolean =>
+        facts.decided.has(keyOf(id, targetId(target), known, justification));
+      // Who accepts a risk says that it is affected.
+      return holding(status) || (status === 'affected' && holding('accepted'));
+    },
+    isAccepted: (id, target) =>
+      !holds(actor, rightOfStatus('accepted')) &&
+      facts.decided.has(keyOf(id, targetId(target), 'accepted', null)),
     isMatched: (id, target) =>
       (facts.matches.get(id) ?? []).some((place) =>
         target.kind === 'component'
@@ -212,7 +223,7 @@ async function readDecided(
   const { rows } = await sql<{
     vulnerability_id: number;
     target: string;
-    status: string;
+    status: DecisionStatus;
     justification: string | null;
   }>`
     select decision.vulnerability_id, decision.status, decision.justification,
@@ -220,9 +231,11 @@ async function readDecided(
     from vulnerabilities.decision as decision
     where decision.vulnerability_id = any(${[...vulnerabilityIds]}::int[]) and ${isLive('decision', now)}
   `.execute(db);
-  return new Set(
-    rows.map((row) => JSON.stringify([row.vulnerability_id, row.target, row.status, row.justification])),
-  );
+  return new Set(rows.map((row) => keyOf(row.vulnerability_id, row.target, row.status, row.justification)));
+}
+
+function keyOf(vulnerabilityId: number, target: string, status: DecisionStatus, why: string | null): string {
+  return JSON.stringify([vulnerabilityId, target, status, why]);
 }
 
 const reasons = {
