@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { sharedData } from '#test/shared-data.ts';
-import { scoreCvss, scoreCvssFor, severityOf } from './score-cvss.ts';
+import { scoreCvss, severityOf } from './score-cvss.ts';
 
 interface Vector {
   readonly vector: string;
@@ -75,20 +75,7 @@ test('a vector in other spellings, and texts that are none', () => {
     assert.match(short(vector), reason, vector.slice(0, 80));
 });
 
-test('the same vulnerability for services of other needs', () => {
-  const denial = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H';
-  const scoreOf = (vector: string, confidentiality: number, integrity: number, availability: number) =>
-    scoreCvssFor(vector, { confidentiality, integrity, availability }).value?.score;
-  assert.deepEqual(
-    [scoreOf(denial, 4, 4, 0), scoreOf(denial, 2, 2, 2), scoreOf(denial, 0, 0, 4)],
-    [5.7, 7.5, 9.3],
-  );
-  const worn = `${denial}/E:U`;
-  assert.ok((scoreOf(worn, 2, 2, 2) ?? 10) < 7.5);
-  assert.equal(scoreOf('CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N', 4, 4, 4), 9.3);
-  assert.ok((scoreOf('CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N', 0, 0, 0) ?? 10) < 9);
-  assert.ok((scoreOf('AV:N/AC:L/Au:N/C:N/I:N/A:C', 0, 0, 0) ?? 10) < 7.8);
-  assert.equal(scoreOf('nonsense', 1, 1, 1), undefined);
+test('version 2 has no critical', () => {
   assert.deepEqual([severityOf('3.1', 8.9), severityOf('2.0', 10)], ['high', 'high']);
 });
 

@@ -12,13 +12,6 @@ export interface CvssScore {
   readonly severity: CvssSeverity;
 }
 
-/** What a public service needs, DICP 0–4 each. */
-export interface ServiceNeeds {
-  readonly confidentiality: number;
-  readonly integrity: number;
-  readonly availability: number;
-}
-
 /** Version 4 takes a millisecond a vector, and a feed repeats few thousand vectors: answers are kept. */
 const maxKept = 20_000;
 const kept = new Map<string, Result<CvssScore | null>>();
@@ -28,32 +21,20 @@ const kept = new Map<string, Result<CvssScore | null>>();
  * 4, which has one score. Null with a problem when it is no vector.
  */
 export function scoreCvss(vector: string): Result<CvssScore | null> {
-  return remembered(vector, () => {
-    const parsed = parseVector(vector);
-    if ('code' in parsed) return { value: null, problems: [parsed] };
-    if (parsed.version === '4.0') return scored(vector, parsed);
-    const metrics = baseMetrics[parsed.version].map(
-      (name) => [name, parsed.metrics.get(name) ?? ''] as const,
-    );
-    return scored(vector, { version: parsed.version, metrics: new Map(metrics) });
-  });
+  const known = kept.get(vector);
+  if (known !== undefined) return known;
+  const result = scoreAnew(vector);
+  if (kept.size >= maxKept) kept.clear();
+  if (vector.length <= 500) kept.set(vector, result);
+  return result;
 }
 
-/**
- * The score of a vector for one service (CVSS-BTE): its own threat metrics are kept, the three requirements are the
- * service's needs: 0–1 low, 2 medium, 3–4 high.
- */
-export function scoreCvssFor(vector: string, needs: ServiceNeeds): Result<CvssScore | null> {
-  const requirements = [
-    ['CR', requirementOf(needs.confidentiality)],
-    ['IR', requirementOf(needs.integrity)],
-    ['AR', requirementOf(needs.availability)],
-  ] as const;
-  return remembered(`${requirements.flat().join(' ')} ${vector}`, () => {
-    const parsed = parseVector(vector);
-    if ('code' in parsed) return { value: null, problems: [parsed] };
-    return scored(vector, { ...parsed, metrics: new Map([...parsed.metrics, ...requirements]) });
-  });
+function scoreAnew(vector: string): Result<CvssScore | null> {
+  const parsed = parseVector(vector);
+  if ('code' in parsed) return { value: null, problems: [parsed] };
+  if (parsed.version === '4.0') return scored(vector, parsed);
+  const metrics = baseMetrics[parsed.version].map((name) => [name, parsed.metrics.get(name) ?? ''] as const);
+  return scored(vector, { version: parsed.version, metrics: new Map(metrics) });
 }
 
 export function severityOf(version: CvssVersion, score: number): CvssSeverity {
@@ -61,11 +42,6 @@ export function severityOf(version: CvssVersion, score: number): CvssSeverity {
   if (score < 4) return 'low';
   if (score < 7) return 'medium';
   return score < 9 || version === '2.0' ? 'high' : 'critical';
-}
-
-function requirementOf(need: number): 'L' | 'M' | 'H' {
-  if (need >= 3) return 'H';
-  return need >= 2 ? 'M' : 'L';
 }
 
 const calculators = {
@@ -86,13 +62,4 @@ function scored(asked: string, parsed: ParsedVector): Result<CvssScore | null> {
     // The library throws at a metric or a value that the version does not know.
     return { value: null, problems: [vectorProblem(asked, 'value')] };
   }
-}
-
-function remembered(key: string, compute: () => Result<CvssScore | null>): Result<CvssScore | null> {
-  const known = kept.get(key);
-  if (known !== undefined) return known;
-  const result = compute();
-  if (kept.size >= maxKept) kept.clear();
-  if (key.length <= 500) kept.set(key, result);
-  return result;
 }
