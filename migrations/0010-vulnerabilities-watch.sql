@@ -245,7 +245,8 @@ create table vulnerabilities.self_check (
 );
 
 create table vulnerabilities.certfr (
-  id text primary key check (id ~ '^CERTFR-\d{4}-(AVI|ALE)-\d{3,5}$'),
+  -- Until 2013 the numbers began with CERTA.
+  id text primary key check (id ~ '^CERT(FR|A)-\d{4}-(AVI|ALE)-\d{3,5}$'),
   kind text not null check (kind in ('avis', 'alerte')),
   title text not null,
   url text not null,

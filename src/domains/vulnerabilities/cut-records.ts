@@ -54,7 +54,20 @@ function partsOf(kind: FeedKind, text: string): Iterable<Part> | null {
 function bulletinParts(text: string): readonly Part[] | null {
   if (!/^\uFEFF?\s*</.test(text)) return null;
   const { value } = readCertFrFeed(text);
-  return value.length === 0 ? null : value.map((item) => ({ name: item.id, value: { rss: { ...item } } }));
+  return value.length === 0
+    ? null
+    : value.map(({ id, title, publishedAt, summary, cves }) => ({
+        name: id,
+        // The form of the bulletin itself, so that one reader holds both to the same bounds.
+        value: {
+          rss: true,
+          reference: id,
+          title,
+          initial_release_date: publishedAt,
+          summary,
+          cves: [...cves],
+        },
+      }));
 }
 
 function* trackerParts(document: JsonValue): Generator<Part> {

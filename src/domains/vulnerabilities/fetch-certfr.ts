@@ -90,7 +90,7 @@ export function readRss(text: string): { bulletins: Bulletin[]; newest: Date | n
   if (!/<(?:rss|rdf:RDF|feed)[\s>]/.test(text.slice(0, 4000))) return null;
   const bulletins: Bulletin[] = [];
   for (const [, folder = '', id = ''] of text.matchAll(
-    /\/(alerte|avis)\/(CERTFR-\d{4}-(?:ALE|AVI)-\d{3,5})\b/g,
+    /\/(alerte|avis)\/(CERT(?:FR|A)-\d{4}-(?:ALE|AVI)-\d{3,5})\b/g,
   ))
     bulletins.push({ folder, id });
   let newest: Date | null = null;

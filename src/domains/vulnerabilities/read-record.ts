@@ -1,6 +1,6 @@
 import { readCveRecord } from '#engines/advisory/read-cve-record.ts';
 import { readNvdRecord } from '#engines/advisory/read-nvd-record.ts';
-import type { Advisory, CertFrBulletin } from '#engines/advisory/advisory.ts';
+import type { Advisory } from '#engines/advisory/advisory.ts';
 import { readCertFr } from '#engines/feeds/read-certfr.ts';
 import { readCsaf } from '#engines/feeds/read-csaf.ts';
 import { readDebianChangelog } from '#engines/feeds/read-debian-changelog.ts';
@@ -24,11 +24,9 @@ const readers: Readonly<Record<Exclude<FeedKind, 'epss'>, (record: JsonValue) =>
   'debian-changelog': (record) => several(readDebianChangelog(record)),
   kev: (record) => ({ ...one(kevAdvisory(record)), kev: readKevEntry(record).value }),
   certfr: (record) => {
-    const item = isJsonObject(record) ? record['rss'] : undefined;
-    if (item !== undefined)
-      return { advisories: [], bulletin: item as unknown as CertFrBulletin, isHint: true, problems: [] };
     const { value: bulletin, problems } = readCertFr(record);
-    return { advisories: [], bulletin, problems };
+    const isHint = isJsonObject(record) && record['rss'] === true;
+    return { advisories: [], bulletin, isHint, problems };
   },
 };
 

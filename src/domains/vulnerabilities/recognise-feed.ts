@@ -28,7 +28,7 @@ export function recogniseFeed(name: string, text: string): FeedName | null {
   if (has(/"id"\s*:\s*"OSSA-\d/)) return { id: 'ossa', kind: 'ossa' };
   if (has(/^\{\s*"[a-z0-9][a-z0-9+.-]*"\s*:\s*\{\s*"(?:CVE|TEMP)-\d[^"]*"\s*:/) && has(/"releases"\s*:/))
     return { id: 'debian', kind: 'debian' };
-  if (has(/"CERTFR-\d{4}-(?:AVI|ALE|ACT|CTI)-/)) return { id: 'certfr', kind: 'certfr' };
+  if (has(/"CERT(?:FR|A)-\d{4}-(?:AVI|ALE|ACT|CTI)-/)) return { id: 'certfr', kind: 'certfr' };
   if (has(/"affected"\s*:\s*\[/) && has(/"id"\s*:\s*"/))
     return { id: `osv:${ecosystemOf(head)}`, kind: 'osv' };
   return null;

@@ -5,9 +5,6 @@ import type { DB } from '#platform/database-types.ts';
 import { instantOrNull } from './instant.ts';
 import { resolveVulnerabilities } from './resolve-vulnerabilities.ts';
 
-/** Bulletins that the database takes: the older numbers of CERTA are read and not kept. */
-const known = /^CERTFR-\d{4}-(?:AVI|ALE)-\d{3,5}$/;
-
 export interface BulletinChange {
   readonly id: string;
   readonly title: string;
@@ -31,9 +28,7 @@ export async function storeBulletins(
   given: readonly GivenBulletin[],
 ): Promise<readonly BulletinChange[]> {
   const wanted = new Map<string, GivenBulletin>();
-  for (const one of given)
-    if (known.test(one.bulletin.id) && (!one.isHint || !wanted.has(one.bulletin.id)))
-      wanted.set(one.bulletin.id, one);
+  for (const one of given) if (!one.isHint || !wanted.has(one.bulletin.id)) wanted.set(one.bulletin.id, one);
   if (wanted.size === 0) return [];
   const { rows: before } = await sql<{ id: string; closed: boolean }>`
     select id, closed_at is not null as closed from vulnerabilities.certfr where id = any(${[...wanted.keys()]}::text[])
