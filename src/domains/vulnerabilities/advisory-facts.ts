@@ -1,5 +1,6 @@
 import type { Advisory, CvssVector, KevEntry, SsvcFacts } from '#engines/advisory/advisory.ts';
 import type { FeedKind } from './feed-record.ts';
+import { isCve } from './vulnerability-names.ts';
 
 /** What `advisory.facts` keeps of a record: all that it says but its rules. */
 export interface AdvisoryFacts {
@@ -80,11 +81,13 @@ const maxLinks = 60;
 const maxVectors = 12;
 
 /**
- * What the advisories of one vulnerability say together. The record of the CVE program decides whether it is rejected;
- * without one it is when all say so. What was withdrawn counts only when nothing else is left.
+ * What the advisories of one vulnerability say together. Whether a CVE is rejected, its record decides, or NVD that
+ * repeats it: others withdraw their own advisory and no number of the program. Any other number is rejected when all say
+ * so. What was withdrawn counts only when nothing else is left.
  * @param score the score that a vector has, whatever was published beside it
  */
 export function mergeFacts(
+  name: string,
   told: readonly ToldFacts[],
   score: (vector: string) => { readonly score: number; readonly severity: string } | null,
 ): MergedFacts {
@@ -99,7 +102,7 @@ export function mergeFacts(
   };
   const links = new Map(heard.flatMap(({ facts }) => facts.references).map((link) => [link.url, link]));
   return {
-    state: stateOf(standing),
+    state: stateOf(name, standing),
     title: first(({ title }) => title) ?? '',
     description: first(({ facts }) => facts.description) ?? '',
     publishedAt: first(({ publishedAt, kind }) => (kind === 'kev' ? null : publishedAt)),
@@ -115,9 +118,9 @@ export function mergeFacts(
   };
 }
 
-function stateOf(standing: readonly ToldFacts[]): 'published' | 'rejected' {
-  const numbered = standing.filter(({ kind }) => kind === 'cve');
-  const judges = numbered.length > 0 ? numbered : standing;
+function stateOf(name: string, standing: readonly ToldFacts[]): 'published' | 'rejected' {
+  const of = (judge: FeedKind) => standing.filter(({ kind }) => kind === judge);
+  const judges = !isCve(name) ? standing : of('cve').length > 0 ? of('cve') : of('nvd');
   return judges.length > 0 && judges.every(({ facts }) => facts.state === 'rejected')
     ? 'rejected'
     : 'published';
@@ -130,7 +133,7 @@ function latest(dates: readonly (string | null)[]): string | null {
 
 function scored(
   vectors: readonly CvssVector[],
-  score: Parameters<typeof mergeFacts>[1],
+  score: Parameters<typeof mergeFacts>[2],
 ): readonly ScoredVector[] {
   const distinct = new Map<string, CvssVector>();
   for (const one of vectors) {

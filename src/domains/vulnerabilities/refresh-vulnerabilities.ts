@@ -10,6 +10,7 @@ import { instantOrNull } from './instant.ts';
 
 interface ToldRow {
   readonly vulnerability_id: number;
+  readonly name: string;
   readonly kind: FeedKind;
   readonly title: string;
   readonly published_at: Date | null;
@@ -26,9 +27,10 @@ export async function refreshVulnerabilities(
 ): Promise<void> {
   if (ids.length === 0) return;
   const { rows } = await sql<ToldRow>`
-    select link.vulnerability_id, feed.kind, advisory.title, advisory.published_at, advisory.modified_at,
+    select link.vulnerability_id, own.name, feed.kind, advisory.title, advisory.published_at, advisory.modified_at,
       advisory.withdrawn, advisory.facts
     from vulnerabilities.advisory_vulnerability as link
+    join vulnerabilities.vulnerability as own on own.id = link.vulnerability_id
     join vulnerabilities.advisory as advisory on advisory.id = link.advisory_id
     join vulnerabilities.feed as feed on feed.id = advisory.feed_id
     where link.vulnerability_id = any(${ids}::int[])
@@ -70,7 +72,7 @@ const columns = {
 
 function* mergedRows(told: ReadonlyMap<number, readonly ToldRow[]>): Generator<readonly CopyValue[]> {
   for (const [id, rows] of told) {
-    const merged = mergeFacts(rows.map(toldFacts), scoreOf);
+    const merged = mergeFacts(rows[0]?.name ?? '', rows.map(toldFacts), scoreOf);
     yield [
       id,
       merged.state,
