@@ -48,11 +48,12 @@ async function applyRenames(db: Kysely<DB>, plan: NamePlan, ids: Map<string, num
     const [fromId, toId] = [ids.get(from), ids.get(to)];
     if (fromId === undefined) continue;
     if (toId === undefined) {
-      await db
-        .updateTable('vulnerabilities.vulnerability')
-        .set({ name: to })
-        .where('id', '=', fromId)
-        .execute();
+      // Scores are told of numbers: another number has another score.
+      await sql`
+        update vulnerabilities.vulnerability as own set name = ${to}, epss = scored.score, epss_percentile = scored.percentile
+        from (select ${to}::text as cve) as given left join vulnerabilities.epss as scored using (cve)
+        where own.id = ${fromId}
+      `.execute(db);
       ids.set(to, fromId);
     } else await mergeVulnerabilities(db, fromId, toId);
     ids.delete(from);

@@ -3,6 +3,7 @@ import type { EpssScore } from '#engines/advisory/advisory.ts';
 import { copyRows } from '#platform/copy-rows.ts';
 import type { Session } from '#platform/session.ts';
 import type { ImportContext } from './import-batch.ts';
+import { lockMatches } from './match-sql.ts';
 import * as words from './news-words.ts';
 import { writeNews } from './news.ts';
 
@@ -27,7 +28,7 @@ export async function storeEpss(
   scores: readonly EpssScore[],
 ): Promise<EpssReport> {
   return await session.db.transaction().execute(async (db) => {
-    await sql`select pg_advisory_xact_lock(hashtext('vulnerabilities.match'))`.execute(db);
+    await lockMatches(db);
     const distinct = new Map(scores.map((one) => [one.cve, one]));
     await copyRows(
       session.client,
