@@ -41,7 +41,8 @@ export async function refreshComponents(db: Kysely<DB>, now: Date): Promise<Comp
     where live.names_version is distinct from ${namesVersion} and ${isLive(sql`component.id`)}
     order by component.id limit ${componentsPerStep}
   `.execute(db);
-  const { ids: renamed, aliases } = await renamedByAliases(db);
+  const aliases = await acceptedAliases(db);
+  const renamed = await renamedByAliases(db, aliases);
   const ids = [...new Set([...fresh.map(({ id }) => id), ...renamed])];
   await nameComponents(db, ids, aliases);
   await sql`
@@ -60,11 +61,10 @@ export async function checkNames(db: Kysely<DB>): Promise<number> {
   const { rows } = await sql<{ component_id: string }>`
     select component_id from vulnerabilities.matched_component order by component_id
   `.execute(db);
-  const { aliases } = await acceptedAliases(db);
   return await nameComponents(
     db,
     rows.map(({ component_id }) => component_id),
-    aliases,
+    await acceptedAliases(db),
   );
 }
 
@@ -79,8 +79,13 @@ interface Alias {
   readonly to_name: string;
 }
 
-/** Both ways: who says one name means the other. */
-async function acceptedAliases(db: Kysely<DB>): Promise<{ aliases: NameAliases; rows: readonly Alias[] }> {
+interface AcceptedAliases {
+  readonly rows: readonly Alias[];
+  /** Both ways: who says one name means the other. */
+  readonly aliases: NameAliases;
+}
+
+async function acceptedAliases(db: Kysely<DB>): Promise<AcceptedAliases> {
   const { rows } = await sql<Alias>`
     select id, from_name, to_name from vulnerabilities.name_alias
     where answer = 'accepted' and namespace = 'product' order by id
@@ -95,8 +100,10 @@ async function acceptedAliases(db: Kysely<DB>): Promise<{ aliases: NameAliases; 
 }
 
 /** Components that an alias accepted since gives a name, and those that a withdrawn one gave a name. */
-async function renamedByAliases(db: Kysely<DB>): Promise<{ ids: readonly string[]; aliases: NameAliases }> {
-  const { aliases, rows: accepted } = await acceptedAliases(db);
+async function renamedByAliases(
+  db: Kysely<DB>,
+  { aliases, rows: accepted }: AcceptedAliases,
+): Promise<readonly string[]> {
   const pairs = [...aliases].flatMap(([from, others]) => others.map((to) => [from, to] as const));
   const { rows } = await sql<{ id: string }>`
     select own.component_id as id from vulnerabilities.component_name as own
@@ -110,13 +117,17 @@ async function renamedByAliases(db: Kysely<DB>): Promise<{ ids: readonly string[
     where not exists (select from vulnerabilities.component_name as other where other.component_id = own.component_id
       and other.namespace = 'product' and other.name = pair.to_name)
   `.execute(db);
-  return { ids: rows.map(({ id }) => id), aliases };
+  return rows.map(({ id }) => id);
 }
 
 const maxAtOnce = 2000;
 
 /** Writes the names of components, and their keys. Returns how many rows changed. */
-async function nameComponents(db: Kysely<DB>, ids: readonly string[], aliases: NameAliases): Promise<number> {
+async function nameComponents(
+  db: Kysely<DB>,
+  ids: readonly string[],
+  aliases: AcceptedAliases,
+): Promise<number> {
   let changes = 0;
   for (let at = 0; at < ids.length; at += maxAtOnce) {
     const some = ids.slice(at, at + maxAtOnce);
@@ -136,14 +147,13 @@ interface NameRow {
   readonly alias: number | null;
 }
 
-async function writeNames(db: Kysely<DB>, ids: readonly string[], aliases: NameAliases): Promise<number> {
+async function writeNames(db: Kysely<DB>, ids: readonly string[], aliases: AcceptedAliases): Promise<number> {
   const components = await sql<Software & { id: string }>`
     select id, ecosystem, distribution, vendor, name, version, architecture, source_name as "sourceName",
       source_version as "sourceVersion", purl, cpe, qualifiers, '' as path
     from map.component where id = any(${ids}::bigint[])
   `.execute(db);
-  const { rows: accepted } = aliases.size === 0 ? { rows: [] } : await acceptedAliases(db);
-  const rows = components.rows.flatMap((one) => namesOf(one.id, one, aliases, accepted));
+  const rows = components.rows.flatMap((one) => namesOf(one.id, one, aliases));
   const column = <K extends keyof NameRow>(key: K) => rows.map((row) => row[key]);
   const { rows: written } = await sql<{ changes: number }>`
     with given as materialized (
@@ -172,8 +182,7 @@ async function writeNames(db: Kysely<DB>, ids: readonly string[], aliases: NameA
 function namesOf(
   component: string,
   software: Software,
-  aliases: NameAliases,
-  accepted: readonly Alias[],
+  { aliases, rows: accepted }: AcceptedAliases,
 ): readonly NameRow[] {
   const given = componentNames(software, aliases);
   const plain = aliases.size === 0 ? given : componentNames(software);
