@@ -74,7 +74,7 @@ async function compileBatch(
       unchanged++;
       continue;
     }
-    const compiled = compileRecord(feed.kind, record.place, record.text, hash);
+    const compiled = await compileRecord(feed.kind, record.place, record.text, hash);
     if (compiled !== null && isRefused(compiled)) {
       refused.push(compiled);
       continue;

@@ -1,12 +1,14 @@
 import { hash } from 'node:crypto';
 import { constants, zstdCompressSync } from 'node:zlib';
 import type { Advisory, AdvisoryRule, CertFrBulletin, KevEntry } from '#engines/advisory/advisory.ts';
+import { objectOf, wordOf } from '#engines/feeds/fields.ts';
 import type { JsonValue } from '#engines/json-value.ts';
 import type { InputProblem } from '#engines/result.ts';
 import type { Text } from '#engines/text.ts';
 import type { FeedKind, FeedRecord } from './feed-record.ts';
 import { readRecord } from './read-record.ts';
 import { parseStorable } from './storable-json.ts';
+import { validateCsaf } from './validate-csaf.ts';
 
 /** One record as it goes into the database. */
 export interface CompiledRecord {
@@ -36,6 +38,8 @@ export interface RefusedRecord {
   readonly place: string;
   readonly reason: Text;
   readonly sample: string;
+  /** Number of the document within its feed; empty when it could not be read. */
+  readonly key: string;
 }
 
 const maxSample = 2000;
@@ -56,14 +60,15 @@ export function recordHash(text: string): Buffer {
 
 /**
  * Reads and compiles one record. Null when it speaks of no vulnerability (a number that is only reserved). What cannot
- * be read comes back with its reason; what is partly readable goes in, since its feed may never mend it.
+ * be read comes back with its reason; what is partly readable goes in, since its feed may never mend it. A CSAF document
+ * that leaves open which product has which status is refused: see `csafTests`.
  */
-export function compileRecord(
+export async function compileRecord(
   kind: FeedKind,
   place: string,
   text: string,
   textHash: Buffer,
-): CompiledRecord | RefusedRecord | null {
+): Promise<CompiledRecord | RefusedRecord | null> {
   let value: JsonValue;
   try {
     value = parseStorable(text);
@@ -72,13 +77,20 @@ export function compileRecord(
   }
   const { advisories, kev = null, bulletin = null, isHint = false, problems } = readRecord(kind, value);
   const key = bulletin === null ? documentKey(kind, advisories) : isHint ? `rss:${bulletin.id}` : bulletin.id;
-  if (key === '') {
-    const [problem] = problems;
-    return problem === undefined ? null : refused(place, text, problem.message);
-  }
+  const [problem] = problems;
+  if (key === '' && problem !== undefined) return refused(place, text, problem.message);
+  const fault = kind === 'csaf' ? await csafFault(value) : null;
+  if (fault !== null) return refused(place, text, fault, key);
+  if (key === '') return null;
   if (key.length > maxKey || advisories.some(isTooLong)) return refused(place, text, keyTooLong);
   const body = zstdCompressSync(text, packing);
   return { place, key, hash: textHash, body, advisories: advisories.map(bounded), kev, bulletin, isHint };
+}
+
+/** The tests are those of CSAF 2.0: a later form is read as far as it can be. */
+async function csafFault(document: JsonValue): Promise<Text | null> {
+  const version = wordOf(objectOf(document, 'document'), 'csaf_version') ?? '';
+  return /^2\.[1-9]/.test(version) ? null : (await validateCsaf(document, 'blocking')).reason;
 }
 
 /** What no table would take is left out: names and numbers of absurd length. */
@@ -110,13 +122,13 @@ export function isRefused(record: CompiledRecord | RefusedRecord): record is Ref
   return 'reason' in record;
 }
 
-export function refused(place: string, text: string, reason: Text): RefusedRecord {
-  return { place, reason, sample: text.slice(0, maxSample) };
+export function refused(place: string, text: string, reason: Text, key = ''): RefusedRecord {
+  return { place, reason, sample: text.slice(0, maxSample), key };
 }
 
 /** A record that could not even be handed over as text. */
 export function unreadable({ place, fault }: Extract<FeedRecord, { text: null }>): RefusedRecord {
-  return { place, reason: fault, sample: '' };
+  return { place, reason: fault, sample: '', key: '' };
 }
 
 const notJson: Text = {

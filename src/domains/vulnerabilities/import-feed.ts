@@ -127,9 +127,11 @@ function isPowerOfFour(count: number): boolean {
   return Number.isInteger(Math.log2(count) / 2);
 }
 
-/** Whatever looks like the number of a record: a broken record still holds its own, mostly. */
-function numbersIn({ sample, place }: RefusedRecord): readonly string[] {
-  return `${place} ${sample}`.toUpperCase().match(/[A-Z][A-Z0-9+.]*(?:[-/#:][A-Z0-9+.]+)+/g) ?? [];
+/** Whatever looks like the number of a record: a broken record still holds its own, mostly, or its file bears it. */
+function numbersIn({ sample, place, key }: RefusedRecord): readonly string[] {
+  const file = (place.split('/').at(-1) ?? '').replace(/\.\w+$/, '');
+  const text = `${file} ${place} ${sample}`.toUpperCase();
+  return [key.toUpperCase(), ...(text.match(/[A-Z][A-Z0-9+.]*(?:[-/#:][A-Z0-9+.]+)+/g) ?? [])];
 }
 
 async function importScores(

@@ -54,6 +54,102 @@ test('EPSS: only what moved is written, a score waits for its CVE, and crossing 
   assert.equal(await count(db, 'epss'), 3, 'an extract forgets no score');
 });
 
+test('a number that becomes a CVE has the score of that CVE', async (t) => {
+  const database = await testDatabase(t);
+  const { db } = database;
+  const osv: FeedName = { id: 'osv:bitnami', kind: 'osv' };
+  const record = (aliases: readonly string[]): FeedRecord => ({
+    place: 'BIT-rocket-1.json',
+    text: JSON.stringify({ schema_version: '1.6.2', id: 'BIT-rocket-1', details: 'A fault', aliases }),
+    fault: null,
+  });
+  await load(database, osv, [record([])], now);
+  await load(database, epss, [scores(['CVE-2026-0001,0.5,0.9'])], now);
+  await load(database, osv, [record(['CVE-2026-0001'])], later);
+  const rows = await db.selectFrom('vulnerabilities.vulnerability').select(['name', 'epss']).execute();
+  assert.deepEqual(rows, [{ name: 'CVE-2026-0001', epss: 0.5 }]);
+});
+
+test('a CVE is rejected by its own record, not by an advisory that withdraws what it said', async (t) => {
+  const database = await testDatabase(t);
+  const { db } = database;
+  const osv: FeedName = { id: 'osv:bitnami', kind: 'osv' };
+  const record = (id: string, aliases: readonly string[]): FeedRecord => ({
+    place: `${id}.json`,
+    text: JSON.stringify({ schema_version: '1.6.2', id, aliases, withdrawn: '2026-02-01T00:00:00Z' }),
+    fault: null,
+  });
+  const states = async () => {
+    const rows = await db
+      .selectFrom('vulnerabilities.vulnerability')
+      .select(['name', 'state'])
+      .orderBy('name')
+      .execute();
+    return rows.map(({ name, state }) => `${name} ${state}`);
+  };
+  await load(database, osv, [record('BIT-rocket-1', ['CVE-2026-0001']), record('BIT-rocket-2', [])], now);
+  assert.deepEqual(await states(), ['BIT-rocket-2 rejected', 'CVE-2026-0001 published']);
+  await load(database, cve, [cveRecord('CVE-2026-0001', { state: 'REJECTED' })], later);
+  assert.deepEqual(await states(), ['BIT-rocket-2 rejected', 'CVE-2026-0001 rejected']);
+});
+
+function csaf(id: string, affected: string): FeedRecord {
+  const text = JSON.stringify({
+    document: {
+      category: 'csaf_security_advisory',
+      csaf_version: '2.0',
+      title: 'A fault of Rocket',
+      publisher: { category: 'vendor', name: 'Acme', namespace: 'https://acme.example' },
+      // What comes before the number is longer than the sample of a record that is set aside.
+      notes: [{ category: 'summary', text: 'A fault. '.repeat(400) }],
+      tracking: {
+        id,
+        status: 'final',
+        version: '1',
+        initial_release_date: '2026-01-02T00:00:00Z',
+        current_release_date: '2026-01-02T00:00:00Z',
+        revision_history: [{ number: '1', date: '2026-01-02T00:00:00Z', summary: 'First' }],
+      },
+    },
+    product_tree: { full_product_names: [{ name: 'Acme Rocket 1.5.0', product_id: 'P1' }] },
+    vulnerabilities: [
+      {
+        cve: 'CVE-2026-0001',
+        notes: [{ category: 'description', text: 'A fault' }],
+        product_status: { known_affected: [affected] },
+      },
+    ],
+  });
+  return { place: `csaf/2026/${id.toLowerCase()}.json`, text, fault: null };
+}
+
+test('CSAF is held against the standard: what it refuses is set aside, and what it said before stays', async (t) => {
+  const database = await testDatabase(t);
+  const { db } = database;
+  const acme: FeedName = { id: 'csaf:acme', kind: 'csaf' };
+  const whole = async (records: readonly FeedRecord[], at: Date) =>
+    await importFeed(database, acme, streamOf(records), { now: at, isComplete: true });
+  const first = await whole([csaf('ACME-1', 'P1'), csaf('ACME-2', 'P1')], now);
+  assert.deepEqual([first.added, first.quarantined], [2, 0]);
+  const report = await whole([csaf('ACME-1', 'P1'), csaf('ACME-2', 'P9')], later);
+  assert.deepEqual([report.unchanged, report.quarantined, report.withdrawn], [1, 1, 0]);
+  const { reason } = await db
+    .selectFrom('vulnerabilities.quarantine')
+    .select('reason')
+    .executeTakeFirstOrThrow();
+  assert.match(JSON.stringify(reason), /mis de côté : un produit cité n’est pas défini.*6\.1\.1/);
+  const broken = { ...csaf('ACME-2', 'P1'), text: `${csaf('ACME-2', 'P1').text ?? ''}}` } as FeedRecord;
+  const cut = await whole([csaf('ACME-1', 'P1'), broken], new Date('2026-11-24T00:00:00Z'));
+  assert.deepEqual([cut.quarantined, cut.withdrawn], [1, 0], 'known by its file');
+});
+
+test('a file of a name that no database takes is no reason to stop', async (t) => {
+  const database = await testDatabase(t);
+  const records = [{ ...cveRecord('CVE-2026-0001'), place: 'a\0.json' }, cveRecord('CVE-2026-0002')];
+  const report = await load(database, cve, records as FeedRecord[], now);
+  assert.deepEqual([report.added, report.quarantined], [2, 0]);
+});
+
 function bulletin(id: string, more: Readonly<Record<string, unknown>> = {}): FeedRecord {
   const cves = [{ name: 'CVE-2026-0001' }, { name: 'CVE-2026-0009' }];
   const text = JSON.stringify({ reference: id, title: `Vulnérabilité dans ${id}`, cves, ...more });
@@ -89,6 +185,11 @@ test('CERT-FR: a bulletin names vulnerabilities and joins none; alerts are told 
     .orderBy('id')
     .execute();
   assert.equal(titles.length, 5);
+  const old = await load(database, certfr, [bulletin('CERTA-2013-ALE-001', closed)], later);
+  assert.equal(old.added, 1);
+  assert.equal(await count(db, 'certfr'), 6, 'numbers of before 2014 too');
+  const strange = { place: 'x.json', text: '{"rss": {"id": "CERTFR-2026-ALE-009"}}', fault: null } as const;
+  assert.equal((await load(database, certfr, [strange], later)).quarantined, 1);
   assert.match(titles.find(({ id }) => id === 'CERTFR-2026-ALE-002')?.title ?? '', /^Vulnérabilité/);
 });
 

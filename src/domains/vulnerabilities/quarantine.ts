@@ -7,16 +7,12 @@ import type { RefusedRecord } from './compile-record.ts';
 export async function setAside(
   db: Kysely<DB>,
   feedId: string,
-  refused: readonly RefusedRecord[],
+  refused: readonly Pick<RefusedRecord, 'place' | 'reason' | 'sample'>[],
   now: Date,
 ): Promise<void> {
-  const byPlace = new Map(refused.map((one) => [one.place.slice(0, 500) || '?', one]));
+  const byPlace = new Map(refused.map((one) => [keptPlace(one.place), one]));
   if (byPlace.size === 0) return;
-  const rows = [...byPlace].map(([place, { reason, sample }]) => ({
-    place: clean(place),
-    reason,
-    sample: clean(sample),
-  }));
+  const rows = [...byPlace].map(([place, { reason, sample }]) => ({ place, reason, sample: clean(sample) }));
   await sql`
     insert into vulnerabilities.quarantine as aside (feed_id, place, reason, sample, at)
     select ${feedId}, given.place, given.reason, given.sample, ${now}::timestamptz
@@ -36,8 +32,14 @@ export async function takeBack(
     .deleteFrom('vulnerabilities.quarantine')
     .where('feed_id', '=', feedId)
     .where('at', '<', before);
-  if (places !== 'all') query = query.where((is) => is('place', '=', is.fn.any(is.val(places as string[]))));
+  if (places !== 'all')
+    query = query.where((is) => is('place', '=', is.fn.any(is.val(places.map(keptPlace)))));
   await query.execute();
+}
+
+/** A place as it is kept: names within a feed are foreign text. */
+function keptPlace(place: string): string {
+  return clean(place).slice(0, 500) || '?';
 }
 
 /** PostgreSQL keeps neither NUL nor half of a surrogate pair. */
