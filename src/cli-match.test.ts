@@ -281,6 +281,8 @@ describe('vigie match', () => {
       ['--feeds', join(folder, 'a'), '--inventory', inventory],
       ['--feeds', feeds, '--inventory', file('none.txt', '???')],
       ['--feeds', feeds, '--inventory', inventory, '--distribution', 'nowhere'],
+      // Without its release nothing would be met, and silence would look like safety.
+      ['--feeds', feeds, '--inventory', inventory, '--distribution', 'debian'],
       ['--fast'],
     ]) {
       const { status: own, answers: found, words: said } = await run(args);

@@ -7,7 +7,7 @@ import { parseCpe } from '#engines/cpe/parse-cpe.ts';
 import { targetPlatform } from '#engines/cpe/target-platform.ts';
 import { isJsonObject } from '#engines/json-value.ts';
 import type { JsonValue } from '#engines/json-value.ts';
-import { distributionRelease } from '#engines/matching/distribution-release.ts';
+import { readDistribution } from '#engines/inventory/distribution.ts';
 import { streamName } from '#engines/matching/package-names.ts';
 import { parsePurl } from '#engines/purl/parse-purl.ts';
 import type { Purl } from '#engines/purl/purl.ts';
@@ -162,7 +162,7 @@ function namesOf(branch: Branch, cpe: Cpe | null, purl: Purl | null, release: st
 function packageNames(purl: Purl, ofPlatform: string): readonly CsafName[] {
   const distro = purl.qualifiers['distro'] ?? '';
   const release =
-    distributionRelease(distro) || distributionRelease(`${purl.namespace ?? ''}-${distro}`) || ofPlatform;
+    readDistribution(distro) || readDistribution(`${purl.namespace ?? ''}-${distro}`) || ofPlatform;
   const scheme = purl.type === 'deb' ? 'deb' : purl.type === 'rpm' ? 'rpm' : 'apk';
   const name = streamName(purl.qualifiers['rpmmod'] ?? '', purl.name);
   return release === ''
@@ -209,5 +209,5 @@ function releaseOf(cpe: Cpe | null): string {
   };
   const name = `${cpe.vendor}:${cpe.product}`;
   const known = Object.hasOwn(id, name) ? id[name] : undefined;
-  return known === undefined ? '' : distributionRelease(`${known}-${plainValue(cpe.version)}`);
+  return known === undefined ? '' : readDistribution(`${known}-${plainValue(cpe.version)}`);
 }

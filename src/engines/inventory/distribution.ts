@@ -1,7 +1,8 @@
 import type { Software } from './software.ts';
 
-/** Suites that lists name by their codename. */
+/** Releases by their code names, as lists, purls and repositories write them. */
 const codenames: Readonly<Record<string, string>> = {
+  jessie: 'debian-8',
   stretch: 'debian-9',
   buster: 'debian-10',
   bullseye: 'debian-11',
@@ -9,39 +10,37 @@ const codenames: Readonly<Record<string, string>> = {
   trixie: 'debian-13',
   forky: 'debian-14',
   sid: 'debian-sid',
+  trusty: 'ubuntu-14.04',
+  xenial: 'ubuntu-16.04',
   bionic: 'ubuntu-18.04',
   focal: 'ubuntu-20.04',
   jammy: 'ubuntu-22.04',
   noble: 'ubuntu-24.04',
+  resolute: 'ubuntu-26.04',
 };
 
-/** How many components of VERSION_ID name the release that advisories are published for; all of them when not here. */
-const depth: Readonly<Record<string, number>> = {
-  debian: 1,
-  raspbian: 1,
-  rhel: 1,
-  centos: 1,
-  rocky: 1,
-  almalinux: 1,
-  ol: 1,
-  fedora: 1,
-  alpine: 2,
-  ubuntu: 2,
-};
+/** Distributions whose advisories speak of whole major releases; those of the others name two numbers. */
+const byMajor: ReadonlySet<string> = new Set(
+  'debian raspbian rhel centos rocky almalinux ol amzn fedora'.split(' '),
+);
+
+/** Distributions that have no releases. */
+const rolling: ReadonlySet<string> = new Set(['wolfi', 'chainguard', 'arch']);
 
 /** Names that tools give to distributions → ID of os-release. */
 const ids: Readonly<Record<string, string>> = {
   redhat: 'rhel',
-  'opensuse leap': 'opensuse-leap',
-  'red hat': 'rhel',
-  'red hat enterprise': 'rhel',
-  'red hat enterprise linux': 'rhel',
+  'red-hat': 'rhel',
+  'red-hat-enterprise': 'rhel',
+  'red-hat-enterprise-linux': 'rhel',
   rockylinux: 'rocky',
   alma: 'almalinux',
   oraclelinux: 'ol',
   oracle: 'ol',
   amazon: 'amzn',
   amazonlinux: 'amzn',
+  suse: 'sles',
+  opensuse: 'opensuse-leap',
 };
 
 const managers: Readonly<Record<string, 'deb' | 'rpm' | 'apk'>> = {
@@ -52,6 +51,7 @@ const managers: Readonly<Record<string, 'deb' | 'rpm' | 'apk'>> = {
   kali: 'deb',
   alpine: 'apk',
   wolfi: 'apk',
+  chainguard: 'apk',
   rhel: 'rpm',
   centos: 'rpm',
   rocky: 'rpm',
@@ -62,34 +62,64 @@ const managers: Readonly<Record<string, 'deb' | 'rpm' | 'apk'>> = {
   sles: 'rpm',
   'opensuse-leap': 'rpm',
   openeuler: 'rpm',
+  mageia: 'rpm',
+  photon: 'rpm',
   mariner: 'rpm',
   azurelinux: 'rpm',
 };
 
-/** `debian-12`, `alpine-3.20`, `rhel-9` from ID and VERSION_ID of os-release(5); the codename when no version is given. */
+/**
+ * `debian-12`, `alpine-3.20`, `rhel-9` from ID and VERSION_ID of os-release(5), as advisories name releases; by the
+ * codename when no version is given. Empty when no release is told: versions of packages differ from one to the next.
+ */
 export function distributionOf(id: string, versionId: string, codename = ''): string {
-  const plain = id.trim().toLowerCase();
+  const plain = hyphened(id);
   const known = Object.hasOwn(ids, plain) ? (ids[plain] ?? plain) : plain;
+  if (rolling.has(known)) return known;
   const version = versionId.trim().toLowerCase();
+  if (!/^\d/.test(version)) return ofCodename(version || codename.trim().toLowerCase());
   if (known === '') return '';
-  if (!/^\d/.test(version)) return codenames[version || codename.trim().toLowerCase()] ?? known;
-  const parts = Object.hasOwn(depth, known) ? (depth[known] ?? 9) : 9;
-  return `${known}-${version.split('.').slice(0, parts).join('.')}`;
+  const parts = version.split('.').slice(0, byMajor.has(known) ? 1 : 2);
+  return `${known}-${parts.join('.')}`;
 }
 
-/** The distribution as people and tools write it: `debian-12`, `Debian 12.4`, `bookworm`, `alpine-3.20.1`. */
+/**
+ * The distribution as people and tools write it: `debian-12.5`, `Debian GNU/Linux 12`, `bookworm`, `debian-bookworm`,
+ * `alpine-v3.20.1`. Empty when no release is told.
+ */
 export function readDistribution(text: string): string {
-  const plain = text
-    .slice(0, 80)
-    .toLowerCase()
-    .replaceAll(/[\s:/_-]+/g, ' ')
-    .trim();
-  if (Object.hasOwn(codenames, plain)) return codenames[plain] ?? '';
-  const [, id = '', version = ''] = /^([a-z][a-z ]*?)(?: gnu)?(?: linux)? ?(\d[\w.]*)?$/.exec(plain) ?? [];
+  let distribution = known.get(text);
+  if (distribution !== undefined) return distribution;
+  distribution = readAnew(hyphened(text.slice(0, 80)));
+  // All packages of a host say the same.
+  if (known.size >= maxKnown) known.clear();
+  if (text.length <= 80) known.set(text, distribution);
+  return distribution;
+}
+
+const known = new Map<string, string>();
+const maxKnown = 200;
+
+function readAnew(plain: string): string {
+  const named = ofCodename(plain.slice(plain.lastIndexOf('-') + 1));
+  if (named !== '') return named;
+  const [, id = plain, version = ''] =
+    /^([a-z][a-z0-9.-]*?)(?:-gnu)?-?(?:v|leap-|linux-)?(\d+(?:\.\d+)*)$/.exec(plain) ?? [];
   return distributionOf(id, version);
 }
 
-/** The package manager of a distribution, null when it is not known. */
+function ofCodename(name: string): string {
+  return Object.hasOwn(codenames, name) ? (codenames[name] ?? '') : '';
+}
+
+function hyphened(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_:/-]+/g, '-');
+}
+
+/** The package manager of a distribution, told with its release or without; null when it is not known. */
 export function managerOf(distribution: string): 'deb' | 'rpm' | 'apk' | null {
   const id = distribution.replace(/-[\d.]+$|-sid$/, '');
   return Object.hasOwn(managers, id) ? (managers[id] ?? null) : null;

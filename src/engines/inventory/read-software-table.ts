@@ -113,9 +113,11 @@ function readRow(row: CsvRow, found: ReadonlyMap<Column, number>, guess: string)
     cell('version'),
     cell('path'),
   ];
-  const distribution = readDistribution(cell('distribution'));
+  const release = cell('distribution');
+  const distribution = readDistribution(release);
   const told = ecosystemOf(cell('ecosystem'));
-  const ecosystem = told || (purl === '' && cpe === '' ? (managerOf(distribution) ?? guess) : '');
+  const ecosystem =
+    told || (purl === '' && cpe === '' ? (managerOf(distribution || release.toLowerCase()) ?? guess) : '');
   if (purl !== '' || cpe !== '' || ecosystem === '' || ecosystem === 'product' || ecosystem === 'system') {
     const isSystem = ecosystem === 'system';
     const { value, problems } = nameSoftware({ purl, cpe, name, version, vendor: cell('vendor'), isSystem });

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AdvisoryRule } from '#engines/advisory/advisory.ts';
 import { software } from '#engines/inventory/software.ts';
+import { readDistribution } from '#engines/inventory/distribution.ts';
 import type { Software } from '#engines/inventory/software.ts';
 import { orderOf } from '#engines/version/compare-versions.ts';
 import { schemeKeys } from '#engines/version/schemes.ts';
 import { componentNames } from './component-names.ts';
 import type { ComponentName } from './component-name.ts';
-import { backport, distributionRelease } from './distribution-release.ts';
+import { backport } from './release-namespaces.ts';
 import { createMatcher } from './matcher.ts';
 import type { RuleSource } from './rule-index.ts';
 import { weightOf } from './rule-index.ts';
@@ -158,7 +159,7 @@ test('names of packages of distributions', () => {
     'opensuse-leap-15.5',
     'x',
   ];
-  assert.deepEqual(releases.map(distributionRelease), [
+  assert.deepEqual(releases.map(readDistribution), [
     'debian-12',
     'debian-12',
     'debian-12',

@@ -1,7 +1,8 @@
+import { readDistribution } from '#engines/inventory/distribution.ts';
 import type { Software } from '#engines/inventory/software.ts';
 import type { Purl } from '#engines/purl/purl.ts';
 import type { ComponentName } from './component-name.ts';
-import { backport, distributionRelease, releaseNamespaces } from './distribution-release.ts';
+import { backport, releaseNamespaces } from './release-namespaces.ts';
 
 export type DistributionKind = 'deb' | 'rpm' | 'apk';
 
@@ -18,7 +19,7 @@ export function packageNames(
   software: Software,
   purl: Purl | null,
 ): readonly ComponentName[] {
-  const release = distributionRelease(software.distribution) || releaseOfPurl(purl);
+  const release = readDistribution(software.distribution) || releaseOfPurl(purl);
   if (release === '') return [];
   const own = withEpoch(software.version.trim() || (purl?.version ?? ''), purl?.qualifiers['epoch']);
   const source = sourceOf(software, purl, own);
@@ -52,7 +53,7 @@ export function streamName(module: string, name: string): string {
 function releaseOfPurl(purl: Purl | null): string {
   const told = purl?.qualifiers['distro'] ?? '';
   if (purl === null || told === '') return '';
-  return distributionRelease(told) || distributionRelease(`${purl.namespace ?? ''}-${told}`);
+  return readDistribution(told) || readDistribution(`${purl.namespace ?? ''}-${told}`);
 }
 
 function withEpoch(version: string, epoch: string | undefined): string {
