@@ -1,6 +1,3 @@
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
-import type { DB } from '#platform/database-types.ts';
 import type { Session } from '#platform/session.ts';
 import type { CompiledRecord, RefusedRecord } from './compile-record.ts';
 import { refreshKeys } from './component-keys.ts';
@@ -15,7 +12,7 @@ import { refreshVulnerabilities } from './refresh-vulnerabilities.ts';
 import { resolveVulnerabilities } from './resolve-vulnerabilities.ts';
 import type { NameIds } from './rule-names.ts';
 import type { PlacedAdvisory } from './store-advisories.ts';
-import { forgetAdvisories, storeAdvisories } from './store-advisories.ts';
+import { forgetAdvisories, storeAdvisories, vulnerabilitiesOf } from './store-advisories.ts';
 import { storeBulletins } from './store-certfr.ts';
 import type { StoredDocument } from './store-documents.ts';
 import { storeDocuments } from './store-documents.ts';
@@ -85,7 +82,9 @@ async function storeRecords(
     document: documents.get(one.record.key) ?? missingDocument(one.record),
     vulnerabilityIds: ids[at] ?? [],
   }));
-  const touched = [...new Set([...ids.flat(), ...(await formerVulnerabilities(db, documents))])];
+  // Of changed documents, also what they spoke of until now.
+  const changed = [...documents.values()].filter(({ added }) => !added).map(({ id }) => id);
+  const touched = [...new Set([...ids.flat(), ...(await vulnerabilitiesOf(db, changed))])];
   const before = context.isBaseline ? null : await takeSnapshots(db, touched);
   const fresh = await names.ensure(
     db,
@@ -119,21 +118,6 @@ async function storeRecords(
 
 function missingDocument({ key }: CompiledRecord): never {
   throw new RangeError(`document ${key} was not stored`);
-}
-
-/** Vulnerabilities that changed documents spoke of until now. */
-async function formerVulnerabilities(
-  db: Kysely<DB>,
-  documents: ReadonlyMap<string, StoredDocument>,
-): Promise<readonly number[]> {
-  const changed = [...documents.values()].filter(({ added }) => !added).map(({ id }) => id);
-  if (changed.length === 0) return [];
-  const { rows } = await sql<{ id: number }>`
-    select distinct link.vulnerability_id as id from vulnerabilities.advisory as advisory
-    join vulnerabilities.advisory_vulnerability as link on link.advisory_id = advisory.id
-    where advisory.document_id = any(${changed}::int[])
-  `.execute(db);
-  return rows.map(({ id }) => id);
 }
 
 function counts(

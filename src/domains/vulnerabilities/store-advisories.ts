@@ -86,6 +86,20 @@ export async function storeAdvisories(
   await copyRows(client, 'vulnerabilities.rule', ruleColumns, ruleRows(withIds, names));
 }
 
+/** Vulnerabilities that the advisories of documents speak of. */
+export async function vulnerabilitiesOf(
+  db: Kysely<DB>,
+  documentIds: readonly number[],
+): Promise<readonly number[]> {
+  if (documentIds.length === 0) return [];
+  const { rows } = await sql<{ id: number }>`
+    select distinct link.vulnerability_id as id from vulnerabilities.advisory as advisory
+    join vulnerabilities.advisory_vulnerability as link on link.advisory_id = advisory.id
+    where advisory.document_id = any(${documentIds}::int[])
+  `.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** Of changed documents, the rules and links of before go; new ones follow. */
 async function clearAdvisories(db: Kysely<DB>, documentIds: readonly number[]): Promise<void> {
   for (const table of ['rule', 'advisory_vulnerability'])

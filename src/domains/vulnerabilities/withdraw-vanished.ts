@@ -7,6 +7,7 @@ import type { BatchReport, ImportContext } from './import-batch.ts';
 import { lockMatches, refreshMatches } from './match-sql.ts';
 import { newsOf, takeSnapshots, writeNews } from './news.ts';
 import { refreshVulnerabilities } from './refresh-vulnerabilities.ts';
+import { vulnerabilitiesOf } from './store-advisories.ts';
 
 const maxAtOnce = 2000;
 
@@ -72,12 +73,7 @@ async function withdraw(
 ): Promise<Pick<BatchReport, 'news' | 'matched' | 'unmatched'>> {
   const { db } = session;
   await lockMatches(db);
-  const { rows } = await sql<{ id: number }>`
-    select distinct link.vulnerability_id as id from vulnerabilities.advisory as advisory
-    join vulnerabilities.advisory_vulnerability as link on link.advisory_id = advisory.id
-    where advisory.document_id = any(${ids}::int[])
-  `.execute(db);
-  const touched = rows.map(({ id }) => id);
+  const touched = await vulnerabilitiesOf(db, ids);
   const before = isBaseline ? null : await takeSnapshots(db, touched);
   await markWithdrawn(db, ids, now);
   await refreshVulnerabilities(session, touched, now);
