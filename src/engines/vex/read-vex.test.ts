@@ -5,176 +5,12 @@ import { gunzipSync } from 'node:zlib';
 import type { JsonObject } from '#engines/json-value.ts';
 import { mutations, seededRandom } from '#test/mutations.ts';
 import { sharedData } from '#test/shared-data.ts';
-import { csafFaults } from '#test/validate-csaf.ts';
+import { vexHead, vexStatements } from '#test/vex-statements.ts';
 import { readVex } from './read-vex.ts';
 import { vexName } from './vex-fields.ts';
-import type { VexHead, VexStatement } from './vex-statement.ts';
 import { writeCsafVex } from './write-csaf-vex.ts';
 import { writeCycloneDxVex } from './write-cyclonedx-vex.ts';
 import { writeOpenVex } from './write-openvex.ts';
-
-const head: VexHead = {
-  id: 'VIGIE-VEX-2026-11-22',
-  uuid: '3e671687-395b-41f5-a30f-a58921a69b79',
-  title: 'Décisions de la direction du numérique',
-  author: 'DINUM',
-  namespace: 'https://vigie.example.nc',
-  language: 'fr',
-  at: '2026-11-22T03:00:00.000Z',
-};
-
-const openssl = {
-  ...vexName({
-    name: 'openssl',
-    version: '3.0.11-1~deb12u2',
-    purl: 'pkg:deb/debian/openssl@3.0.11-1~deb12u2?arch=amd64&distro=debian-12',
-  }),
-  within: null,
-};
-const fortios = {
-  ...vexName({
-    name: 'FortiOS',
-    version: '7.4.3',
-    cpe: 'cpe:2.3:o:fortinet:fortios:7.4.3:*:*:*:*:*:*:*',
-  }),
-  within: null,
-};
-const onFirewall = { ...fortios, within: vexName({ name: 'FW-KONE-01' }) };
-
-const common = { aliases: [], responses: [], justification: null, documentId: '', description: 'Un défaut.' };
-const statements: readonly VexStatement[] = [
-  {
-    ...common,
-    vulnerability: 'CVE-2024-5535',
-    products: [openssl],
-    status: 'not_affected',
-    justification: 'vulnerable_code_not_in_execute_path',
-    statement: 'La fonction SSL_select_next_proto n’est appelée nulle part.',
-    at: '2026-11-20T01:00:00.000Z',
-  },
-  {
-    ...common,
-    vulnerability: 'CVE-2024-21762',
-    products: [onFirewall],
-    status: 'affected',
-    responses: ['will_not_fix'],
-    statement: 'Risque accepté jusqu’au 31 mars 2027 par la RSSI : le SSL VPN est coupé.',
-    at: '2026-11-21T01:00:00.000Z',
-  },
-  {
-    ...common,
-    vulnerability: 'CVE-2024-21762',
-    products: [fortios],
-    status: 'fixed',
-    statement: 'Mis à jour le 21.',
-    at: '2026-11-21T02:00:00.000Z',
-  },
-  {
-    ...common,
-    vulnerability: 'GHSA-35jh-r3h4-6jhm',
-    aliases: ['CVE-2021-23337'],
-    products: [{ ...vexName({ purl: 'pkg:npm/lodash@4.17.20' }), within: null }],
-    status: 'under_investigation',
-    statement: 'En cours d’examen.',
-    at: '2026-11-21T03:00:00.000Z',
-  },
-];
-
-/** What each form can hold of the statements above, in one order. */
-function plain(read: readonly VexStatement[]): unknown[] {
-  return read
-    .map((statement) => ({ ...statement, documentId: '' }))
-    .toSorted((a, b) => a.vulnerability.localeCompare(b.vulnerability) || a.status.localeCompare(b.status));
-}
-
-describe('what is written is read again', () => {
-  test('CycloneDX keeps all of it', () => {
-    const { value, problems } = readVex(JSON.stringify(writeCycloneDxVex(head, statements)));
-    assert.deepEqual(problems, []);
-    assert.equal(value?.format, 'cyclonedx');
-    assert.deepEqual(plain(value.statements), plain(statements));
-  });
-
-  test('CSAF keeps all but the aliases of what is no CVE and the date of a note', () => {
-    const { value, problems } = readVex(JSON.stringify(writeCsafVex(head, statements)));
-    assert.deepEqual(problems, []);
-    assert.equal(value?.format, 'csaf');
-    assert.equal(value.documentId, head.id);
-    const expected = statements.map((statement) => ({
-      ...statement,
-      aliases: [],
-      at: ['fixed', 'under_investigation'].includes(statement.status) ? head.at : statement.at,
-    }));
-    assert.deepEqual(plain(value.statements), plain(expected));
-  });
-
-  test('OpenVEX keeps identifiers, not names of products that have one', () => {
-    const { value, problems } = readVex(JSON.stringify(writeOpenVex(head, statements)));
-    assert.deepEqual(problems, []);
-    assert.equal(value?.format, 'openvex');
-    const bare = ({ purl, cpe, name }: { purl: string; cpe: string; name: string }) =>
-      purl === '' && cpe === ''
-        ? vexName({ name: `https://vigie.example.nc/products/${name}` })
-        : vexName({ purl, cpe });
-    const expected = statements.map((statement) => ({
-      ...statement,
-      responses: [],
-      products: statement.products.map((product) => ({
-        ...bare(product),
-        within: product.within === null ? null : bare(product.within),
-      })),
-    }));
-    assert.deepEqual(plain(value.statements), plain(expected));
-  });
-
-  test('the last word on a product holds', () => {
-    const [first] = statements;
-    assert.ok(first);
-    const later: VexStatement = {
-      ...first,
-      status: 'fixed',
-      justification: null,
-      at: '2026-11-22T00:00:00.000Z',
-    };
-    const written = JSON.stringify(writeCsafVex(head, [later, first]));
-    assert.deepEqual(
-      readVex(written).value?.statements.map((one) => one.status),
-      ['fixed'],
-    );
-  });
-});
-
-test('CSAF that is written passes the schema and every mandatory test, its profile among them', async () => {
-  const hard: VexStatement[] = [
-    ...statements,
-    {
-      ...common,
-      vulnerability: 'CVE-2026-119618',
-      products: [
-        {
-          ...vexName({ name: 'Apache', version: 'all versions before 2.4.60', purl: 'not a purl' }),
-          within: null,
-        },
-        { ...vexName({ name: 'Apache', version: '2.4.59', cpe: 'cpe:/a:apache' }), within: null },
-      ],
-      status: 'not_affected',
-      statement: '',
-      at: null,
-      description: '',
-    },
-    {
-      ...common,
-      vulnerability: 'ICSA-24-102-01',
-      products: [openssl],
-      status: 'affected',
-      statement: '',
-      at: null,
-    },
-  ];
-  assert.deepEqual(await csafFaults(writeCsafVex(head, hard)), []);
-  const { vulnerabilities: _, ...without } = writeCsafVex(head, hard);
-  assert.notDeepEqual(await csafFaults(without), [], 'the judge does refuse a document');
-});
 
 describe('documents of others', () => {
   test('OpenVEX: products as texts and as objects, parts, inherited dates', () => {
@@ -397,7 +233,7 @@ test('what is no VEX is told in one sentence', () => {
 test('no mutilated document makes a reader throw', () => {
   const random = seededRandom(20_261_122);
   const seeds = [writeCsafVex, writeCycloneDxVex, writeOpenVex].map((write) =>
-    new TextEncoder().encode(JSON.stringify(write(head, statements))),
+    new TextEncoder().encode(JSON.stringify(write(vexHead, vexStatements))),
   );
   const kinds = Object.values(mutations);
   for (let round = 0; round < 1500; round += 1) {
