@@ -1,7 +1,7 @@
 import type { JsonObject } from '#engines/json-value.ts';
 import type { Result } from '#engines/result.ts';
 import { readCsafGroups, readCsafProducts } from './csaf-products.ts';
-import { createProblems, instantOf, objectOf, objectsOf, textOf, textsOf } from './vex-fields.ts';
+import { createProblems, instantOf, objectOf, objectsOf, textOf, textsOf, tooMuch } from './vex-fields.ts';
 import type { Problems } from './vex-fields.ts';
 import { mostProducts, mostStatements, vexJustifications } from './vex-statement.ts';
 import type { VexDocument, VexProduct, VexResponse, VexStatement, VexStatus } from './vex-statement.ts';
@@ -26,7 +26,7 @@ export function readCsafVex(document: JsonObject): Result<VexDocument> {
   const statements: VexStatement[] = [];
   for (const [index, vulnerability] of objectsOf(document, 'vulnerabilities').entries()) {
     if (statements.length >= mostStatements || context.budget.products < 0) {
-      problems.add('vex.too-many', `vulnerabilities[${index}]`, tooMany);
+      problems.add('vex.too-many', `vulnerabilities[${index}]`, tooMuch);
       break;
     }
     statements.push(...readVulnerability(vulnerability, `vulnerabilities[${index}]`, context));
@@ -68,7 +68,10 @@ function readVulnerability(entry: JsonObject, path: string, context: Context): V
       continue;
     }
     context.budget.products -= 1;
-    if (context.budget.products < 0) break;
+    if (context.budget.products < 0) {
+      context.problems.add('vex.too-many', `${path}.product_status`, tooMuch);
+      break;
+    }
     const words = wordsFor(said, id, status);
     const key = JSON.stringify([status, words]);
     const known = statements.get(key);
@@ -185,10 +188,6 @@ function noteOf(entry: JsonObject): string {
 const noVulnerability = {
   fr: 'Cette entrée n’a ni « cve » ni « ids » : on ne sait pas de quelle vulnérabilité elle parle.',
   en: 'This entry has neither “cve” nor “ids”: which vulnerability it is about is unknown.',
-};
-const tooMany = {
-  fr: `Plus de ${mostStatements} déclarations ou de ${mostProducts} produits : la suite n’est pas lue. Découpez le document.`,
-  en: `More than ${mostStatements} statements or ${mostProducts} products: the rest is not read. Split the document.`,
 };
 
 function unknownProduct(id: string) {

@@ -9,6 +9,7 @@ import {
   objectsOf,
   textOf,
   textsOf,
+  tooMuch,
   vexName,
 } from './vex-fields.ts';
 import type { Problems } from './vex-fields.ts';
@@ -35,7 +36,10 @@ export function readCycloneDxVex(document: JsonObject): Result<VexDocument> {
     problems,
     budget: { products: mostProducts },
   };
-  const statements = objectsOf(document, 'vulnerabilities')
+  const entries = objectsOf(document, 'vulnerabilities');
+  if (entries.length > mostStatements)
+    problems.add('vex.too-many', `vulnerabilities[${mostStatements}]`, tooMuch);
+  const statements = entries
     .slice(0, mostStatements)
     .flatMap((entry, index) => readVulnerability(entry, `vulnerabilities[${index}]`, context));
   const value: VexDocument = {
@@ -112,7 +116,12 @@ function readVulnerability(entry: JsonObject, path: string, context: Context): V
   );
   context.budget.products -= products.length;
   if (products.length === 0 || context.budget.products < 0) {
-    context.problems.add('vex.products', `${path}.affects`, noProduct);
+    const isNone = products.length === 0;
+    context.problems.add(
+      isNone ? 'vex.products' : 'vex.too-many',
+      `${path}.affects`,
+      isNone ? noProduct : tooMuch,
+    );
     return [];
   }
   return [

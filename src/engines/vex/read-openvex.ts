@@ -9,6 +9,7 @@ import {
   objectOf,
   textOf,
   textsOf,
+  tooMuch,
   vexName,
 } from './vex-fields.ts';
 import type { Problems } from './vex-fields.ts';
@@ -24,14 +25,14 @@ export function readOpenVex(document: JsonObject): Result<VexDocument> {
   const documentId = textOf(document, '@id', 300);
   const at = instantOf(document, 'last_updated') ?? instantOf(document, 'timestamp');
   const budget = { products: mostProducts };
-  const statements = listOf(document, 'statements')
-    .slice(0, mostStatements)
-    .flatMap((value, index) => {
-      const path = `statements[${index}]`;
-      if (!isJsonObject(value)) return [];
-      const statement = readStatement(value, path, { documentId, at }, budget, problems);
-      return statement === null ? [] : [statement];
-    });
+  const entries = listOf(document, 'statements');
+  if (entries.length > mostStatements) problems.add('vex.too-many', `statements[${mostStatements}]`, tooMuch);
+  const statements = entries.slice(0, mostStatements).flatMap((value, index) => {
+    const path = `statements[${index}]`;
+    if (!isJsonObject(value)) return [];
+    const statement = readStatement(value, path, { documentId, at }, budget, problems);
+    return statement === null ? [] : [statement];
+  });
   const value: VexDocument = {
     format: 'openvex',
     documentId,
@@ -66,7 +67,8 @@ function readStatement(
   const products = listOf(entry, 'products').flatMap((value) => productsOf(value, shared));
   budget.products -= products.length;
   if (products.length === 0 || budget.products < 0) {
-    problems.add('vex.products', `${path}.products`, products.length === 0 ? noProduct : tooManyProducts);
+    const isNone = products.length === 0;
+    problems.add(isNone ? 'vex.products' : 'vex.too-many', `${path}.products`, isNone ? noProduct : tooMuch);
     return null;
   }
   const word = textOf(entry, 'justification', 80);
@@ -147,8 +149,4 @@ const noVulnerability = {
 const noProduct = {
   fr: 'Cette déclaration ne nomme aucun produit. Donnez « products » avec un purl, un CPE ou un nom.',
   en: 'This statement names no product. Give “products” with a purl, a CPE or a name.',
-};
-const tooManyProducts = {
-  fr: `Le document nomme plus de ${mostProducts} produits : la suite n’est pas lue. Découpez-le.`,
-  en: `The document names more than ${mostProducts} products: the rest is not read. Split it.`,
 };

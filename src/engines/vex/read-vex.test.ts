@@ -8,6 +8,7 @@ import { sharedData } from '#test/shared-data.ts';
 import { vexHead, vexStatements } from '#test/vex-statements.ts';
 import { readVex } from './read-vex.ts';
 import { vexName } from './vex-fields.ts';
+import { mostProducts, mostStatements } from './vex-statement.ts';
 import { writeCsafVex } from './write-csaf-vex.ts';
 import { writeCycloneDxVex } from './write-cyclonedx-vex.ts';
 import { writeOpenVex } from './write-openvex.ts';
@@ -228,6 +229,43 @@ test('what is no VEX is told in one sentence', () => {
   assert.deepEqual(codeOf('{'), ['json.syntax']);
   assert.deepEqual(codeOf('{"bomFormat":"CycloneDX"}'), ['vex.empty']);
   assert.deepEqual(codeOf(`"${'x'.repeat(17 * 1024 * 1024)}"`), ['vex.too-long']);
+});
+
+test('what is beyond the bounds of a document is told, never left out in silence', () => {
+  const many = <T>(one: T) => Array.from({ length: mostStatements + 1 }, () => one);
+  const product = 'pkg:npm/lodash@4.17.20';
+  const affects = [{ ref: product }];
+  const analysis = { state: 'resolved' };
+  const documents = [
+    {
+      '@context': 'https://openvex.dev/ns/v0.2.0',
+      statements: many({ vulnerability: 'CVE-2026-0001', products: [product], status: 'fixed' }),
+    },
+    { bomFormat: 'CycloneDX', vulnerabilities: many({ id: 'CVE-2026-0001', analysis, affects }) },
+    {
+      document: { csaf_version: '2.0' },
+      product_tree: { full_product_names: [{ product_id: 'A', name: 'Alpha' }] },
+      vulnerabilities: many({ cve: 'CVE-2026-0001', product_status: { fixed: ['A'] } }),
+    },
+  ];
+  for (const document of documents) {
+    const { value, problems } = readVex(JSON.stringify(document));
+    assert.equal(value?.statements.length, mostStatements, value?.format);
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['vex.too-many'],
+      value.format,
+    );
+  }
+  const refs = Array.from({ length: mostProducts + 1 }, () => ({ ref: product }));
+  const wide = {
+    bomFormat: 'CycloneDX',
+    vulnerabilities: [{ id: 'CVE-2026-0001', analysis, affects: refs }],
+  };
+  assert.deepEqual(
+    readVex(JSON.stringify(wide)).problems.map(({ code }) => code),
+    ['vex.too-many'],
+  );
 });
 
 test('no mutilated document makes a reader throw', () => {

@@ -2,6 +2,7 @@ import { isJsonObject, jsonField } from '#engines/json-value.ts';
 import type { JsonObject, JsonValue } from '#engines/json-value.ts';
 import type { InputProblem } from '#engines/result.ts';
 import type { Text } from '#engines/text.ts';
+import { mostProducts, mostStatements } from './vex-statement.ts';
 import type { VexName } from './vex-statement.ts';
 
 const mostText = 4000;
@@ -63,6 +64,12 @@ export function isNamed({ name, purl, cpe }: VexName): boolean {
 export function keyOf({ name, version, purl, cpe }: VexName): string {
   return JSON.stringify([name, version, purl, cpe]);
 }
+
+/** Said where a document holds more than is read of one. */
+export const tooMuch: Text = {
+  fr: `Plus de ${mostStatements} déclarations ou de ${mostProducts} produits : la suite n’est pas lue. Découpez le document.`,
+  en: `More than ${mostStatements} statements or ${mostProducts} products: the rest is not read. Split the document.`,
+};
 
 const mostListed = 50;
 
