@@ -9,7 +9,7 @@ import type { MatchChange } from './match-sql.ts';
 import { lockMatches, refreshMatches } from './match-sql.ts';
 
 /** Rises when `componentNames` gives other names than before: all are then made again. */
-const namesVersion = 1;
+const namesVersion = 2;
 
 export interface ComponentsReport {
   /** Components that have come alive, or whose names were made again. */

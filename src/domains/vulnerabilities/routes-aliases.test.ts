@@ -82,6 +82,28 @@ test('a likeness is proposed, never a match; accepted once it is one, withdrawn 
   assert.equal((await analyst.call(listAliases)).body.total, 0);
 });
 
+test('software of which nobody told the vendor is asked about, and judged once a person answered', async (t) => {
+  const { app, as, map, matches } = await open(t);
+  const analyst = await as('analyst');
+  await install(app.db, map.sourceId, map.id('srv-1'), [
+    { ecosystem: 'product', name: 'Ledger Server', version: '2.3.1' },
+    { ecosystem: 'oci', name: 'ledger-server', version: '2.3.1' },
+    { ecosystem: 'system', distribution: 'debian-12', name: 'Ledger Server', version: '12' },
+  ]);
+  await followSoftware(app.db, new Date());
+  assert.equal(await matches(), 0, 'a name without a vendor is no match');
+  await analyst.call(proposeAliases);
+  const { items } = (await analyst.call(listAliases)).body;
+  assert.deepEqual(
+    items.map((one) => [one.from, one.to, one.component?.version]),
+    [[':ledger_server', 'example_software_foundation:ledger_server', '2.3.1']],
+  );
+  const params = { id: String(items[0]?.id) };
+  assert.equal((await analyst.call(answerAlias, { params, body: { answer: 'accepted' } })).status, 200);
+  await followSoftware(app.db, new Date());
+  assert.equal(await matches(), 1);
+});
+
 test('proposals without a reason go; answers are for who analyses the whole administration', async (t) => {
   const { app, as, map } = await open(t);
   const analyst = await as('analyst');

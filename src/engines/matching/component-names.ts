@@ -20,7 +20,8 @@ export const noAliases: NameAliases = new Map();
 /**
  * The names a component answers to. A package of a distribution answers to its distribution alone, by its source
  * package; the rest to its ecosystem, and to the `vendor:product` names of its CPE or of its vendor and name, with
- * those that Vigie and the readers of its names know as the same. Fuzzy likenesses give no name.
+ * those that Vigie and the readers of its names know as the same. Fuzzy likenesses give no name. A product of which no
+ * vendor is told goes by `:name`, which only an accepted alias leads on from.
  */
 export function componentNames(
   software: Software,
@@ -100,7 +101,19 @@ function productNames(software: Software, version: string): readonly ComponentNa
         },
       ]
     : [];
-  return [...(ofCpe === null ? [] : [ofCpe]), ...named, ...own];
+  const names = [...(ofCpe === null ? [] : [ofCpe]), ...named, ...own];
+  return names.length > 0 || !hasNameAlone(software) ? names : [withoutVendor(software, version, target)];
+}
+
+/** True for what only its name tells; an image is no product, and a distribution answers by its packages. */
+function hasNameAlone({ ecosystem, distribution, purl, name }: Software): boolean {
+  const isOfNone = distribution === '' && (purl === '' || purl.startsWith('pkg:generic/'));
+  return isOfNone && name.trim() !== '' && /^(?:product|system|generic)?$/i.test(ecosystem);
+}
+
+/** `:name`, which no rule bears: that a person may be asked who its vendor is. */
+function withoutVendor({ name }: Software, version: string, target: string | null): ComponentName {
+  return { namespace: 'product', name: productName('', name), version, part: null, target };
 }
 
 /** Packages of an ecosystem have publishers, not vendors: their names meet products by their CPE only. */

@@ -79,7 +79,9 @@ test('systems, by vendor and name or by what they say of themselves', () => {
   for (const [[vendor, name, version], expected] of cases)
     assert.equal(first(vendor, name, version), expected);
   assert.deepEqual(namesOf({ vendor: 'Acme', name: 'FortiOS', version: '1' }), ['acme:fortios@1']);
-  assert.deepEqual(namesOf({ name: 'Appliance 9' }), []);
+  // Of no vendor that is told: a name that no rule bears.
+  assert.deepEqual(namesOf({ name: 'Appliance 9' }), [':appliance_9@']);
+  assert.deepEqual(namesOf({ name: 'Debian GNU/Linux', distribution: 'debian-12', version: '12' }), []);
 });
 
 test('names of ecosystems, products and their aliases', () => {
