@@ -140,6 +140,21 @@ test('a week without feeds is never calm: the bulletin says what was not loaded'
   );
 });
 
+test('a week that holds more than a bulletin looks at says so', async (t) => {
+  const { db, map, analyst, params } = await start(t);
+  await expose(db, map);
+  const caveats = async () =>
+    (await analyst.call(readBulletin, { params })).body.caveats.map(({ fr }) => fr).join('\n');
+  assert.doesNotMatch(await caveats(), /plus graves/);
+  await sql`with more as (
+      insert into vulnerabilities.vulnerability (name) select 'CVE-2026-' || n from generate_series(10001, 13000) as n returning id
+    )
+    insert into vulnerabilities.match (component_id, vulnerability_id, status, advisory_id, trust, pointer, decided)
+    select one.component_id, more.id, 1, one.advisory_id, one.trust, '', one.decided
+    from more cross join (select * from vulnerabilities.match limit 1) as one`.execute(db);
+  assert.match(await caveats(), /^3003 vulnérabilités .* que les 3000 plus graves\.$/m);
+});
+
 test('a draft is kept, annotated, published and frozen; a correction is the next version', async (t) => {
   const { db, map, analyst, as, params, week } = await start(t);
   await expose(db, map);

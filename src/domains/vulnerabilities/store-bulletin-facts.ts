@@ -30,7 +30,7 @@ export async function readBulletinDraft(
   now: Date,
 ): Promise<{ draft: BulletinDraft; caveats: readonly Caveat[] }> {
   const bounds = await boundsOf(db, week, timeZone);
-  const [vulnerabilities, notices, feeds, inventory] = await Promise.all([
+  const [{ vulnerabilities, total }, notices, feeds, inventory] = await Promise.all([
     readVulnerabilities(db, bounds, now),
     readNotices(db, bounds),
     readFeeds(db),
@@ -40,7 +40,17 @@ export async function readBulletinDraft(
   const until = isRunning ? now : bounds.until;
   return {
     draft: draftBulletin({ vulnerabilities, notices }),
-    caveats: bulletinCaveats(feeds, inventory, { until, now, timeZone, isRunning }),
+    caveats: [
+      ...bulletinCaveats(feeds, inventory, { until, now, timeZone, isRunning }),
+      ...(total > mostVulnerabilities ? [onlyGravest(total)] : []),
+    ],
+  };
+}
+
+function onlyGravest(total: number): Caveat {
+  return {
+    fr: `${total} vulnérabilités de la semaine touchent notre parc : ce bulletin et ses chiffres ne disent que les ${mostVulnerabilities} plus graves.`,
+    en: `${total} vulnerabilities of the week touch our estate: this bulletin and its figures tell the ${mostVulnerabilities} gravest only.`,
   };
 }
 
@@ -58,6 +68,8 @@ interface Heard {
   readonly is_new: boolean;
   readonly modified_at: Date | null;
   readonly software: string[];
+  /** Of all that was heard of. */
+  readonly total: number;
 }
 
 /** Vulnerabilities of ours of which something was heard in the week. */
@@ -76,7 +88,8 @@ async function readHeard(db: Kysely<DB>, bounds: Bounds, now: Date): Promise<rea
       select link.vulnerability_id, false from vulnerabilities.certfr as notice
       join vulnerabilities.certfr_vulnerability as link on link.certfr_id = notice.id where ${isOfWeek(bounds)}
     )
-    select vulnerability.id, bool_or(heard.is_new) as is_new, vulnerability.modified_at, coalesce(has.software, '{}') as software
+    select vulnerability.id, bool_or(heard.is_new) as is_new, vulnerability.modified_at, coalesce(has.software, '{}') as software,
+      count(*) over ()::int as total
     from heard join vulnerabilities.vulnerability as vulnerability on vulnerability.id = heard.id
     left join lateral (
       select array_agg(distinct case when starts_with(lower(component.name), lower(component.vendor)) then component.name
@@ -91,7 +104,11 @@ async function readHeard(db: Kysely<DB>, bounds: Bounds, now: Date): Promise<rea
   return rows;
 }
 
-async function readVulnerabilities(db: Kysely<DB>, bounds: Bounds, now: Date): Promise<FactVulnerability[]> {
+async function readVulnerabilities(
+  db: Kysely<DB>,
+  bounds: Bounds,
+  now: Date,
+): Promise<{ vulnerabilities: FactVulnerability[]; total: number }> {
   const heard = await readHeard(db, bounds, now);
   const ids = heard.map(({ id }) => id);
   const [heads, findings, services] = await Promise.all([
@@ -99,7 +116,7 @@ async function readVulnerabilities(db: Kysely<DB>, bounds: Bounds, now: Date): P
     findingsOf(db, system, ids),
     readServiceNames(db, ids, now),
   ]);
-  return heard.flatMap((row) => {
+  const vulnerabilities = heard.flatMap((row) => {
     const head = heads.get(row.id);
     if (head === undefined) return [];
     return [
@@ -124,6 +141,7 @@ async function readVulnerabilities(db: Kysely<DB>, bounds: Bounds, now: Date): P
       },
     ];
   });
+  return { vulnerabilities, total: heard[0]?.total ?? 0 };
 }
 
 /** All services that stand on what has each vulnerability and is not put aside, the most needed first. */
