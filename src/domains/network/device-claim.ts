@@ -1,8 +1,8 @@
 import type { DeviceDescription } from '#engines/device/describe-device.ts';
 import { normaliseIdentity } from '#engines/identity/normalise.ts';
 import type { AssetClaim, Identity } from '#engines/imports/types.ts';
-import { software } from '#engines/inventory/software.ts';
 import type { Software } from '#engines/inventory/software.ts';
+import { systemOfDevice } from '#engines/inventory/system-of-description.ts';
 
 /** What the map calls a device, by what its definition says it is. */
 const types: Readonly<Record<string, string>> = {
@@ -71,16 +71,8 @@ function present(attributes: Readonly<Record<string, string | null>>): Record<st
   );
 }
 
-/** What the device runs as a whole, for the vulnerability watch; nothing when it tells no version. */
-export function softwareOf({ os, vendor, version, hardware }: DeviceDescription): readonly Software[] {
-  if (os === null || version === null) return [];
-  return [
-    software({
-      ecosystem: 'system',
-      vendor: vendor ?? '',
-      name: os,
-      version,
-      qualifiers: hardware === null ? {} : { hardware },
-    }),
-  ];
+/** What the device runs as a whole, by the name that advisories use; nothing when it does not tell. */
+export function softwareOf(description: DeviceDescription): readonly Software[] {
+  const system = systemOfDevice(description);
+  return system === null ? [] : [system];
 }

@@ -95,7 +95,7 @@ test('a range becomes devices, ports, software and one confirmed cable on the ma
     .execute();
   assert.deepEqual(
     installs.map((one) => Object.values(one)),
-    [core, edge].map(() => ['system', 'procurve', 'WB.16.10.0009']),
+    [core, edge].map(() => ['system', 'ArubaOS-Switch', 'WB.16.10.0009']),
   );
   const ranges = await call(listRanges);
   assert.deepEqual(

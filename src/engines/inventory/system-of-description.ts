@@ -74,9 +74,27 @@ export function systemOfDescription(description: string): Software | null {
   });
 }
 
-function softwareOf(system: System, text: string): Software {
+/** What is known of an equipment that was asked, rather than described by one line. */
+export interface AskedDevice {
+  /** Short name by `#engines/device`. */
+  readonly os: string | null;
+  readonly version: string | null;
+  readonly sysDescr: string | null;
+}
+
+/**
+ * The system of an equipment that answered for itself: what its description names, else what its kind is known to run,
+ * with the version it tells elsewhere. Null for a general-purpose system, which only its own inventory can tell.
+ */
+export function systemOfDevice({ os, version, sysDescr }: AskedDevice): Software | null {
+  const described = systemOfDescription(sysDescr ?? '');
+  if (described !== null && described.version !== '') return described;
+  const system = systems.find((one) => os !== null && one.os?.includes(os));
+  return system === undefined || version === null ? described : softwareOf(system, sysDescr ?? '', version);
+}
+
+function softwareOf(system: System, text: string, version = versionOf(system, text)): Software {
   const { vendor, name, cpe, build } = system;
-  const version = versionOf(system, text);
   const number = build?.exec(text)?.[1];
   return software({
     ecosystem: 'system',
