@@ -4,33 +4,37 @@ import { join } from 'node:path';
 
 const today = new Date().toISOString().slice(0, 10);
 
-/** Facts of two exploited vulnerabilities of FortiOS, in our own words and in the form of their feeds. */
+const fortios = { vendor: 'Fortinet', product: 'FortiOS', from: '7.2.0', fixed: '7.2.7' };
+const gitlab = { vendor: 'GitLab', product: 'GitLab', from: '16.7', fixed: '16.7.2' };
+
+/** Facts of three exploited vulnerabilities of the demonstration, in our own words and in the form of their feeds. */
 const known = [
-  { cve: 'CVE-2024-21762', fixed: '7.2.7', listed: '2024-02-09', epss: 0.93 },
-  { cve: 'CVE-2024-23113', fixed: '7.2.7', listed: '2024-10-09', epss: 0.61 },
+  { cve: 'CVE-2024-21762', ...fortios, listed: '2024-02-09', epss: 0.93 },
+  { cve: 'CVE-2024-23113', ...fortios, listed: '2024-10-09', epss: 0.61 },
+  { cve: 'CVE-2023-7028', ...gitlab, listed: '2024-05-01', epss: 0.94 },
 ];
 
-function cveRecord({ cve, fixed }: (typeof known)[number]): object {
+function cveRecord({ cve, vendor, product, from, fixed }: (typeof known)[number]): object {
   return {
     dataType: 'CVE_RECORD',
     dataVersion: '5.1',
     cveMetadata: {
       cveId: cve,
       state: 'PUBLISHED',
-      assignerShortName: 'fortinet',
+      assignerShortName: vendor.toLowerCase(),
       datePublished: `${today}T00:00:00Z`,
       dateUpdated: `${today}T00:00:00Z`,
     },
     containers: {
       cna: {
         title: `Fiche d’essai ${cve}`,
-        descriptions: [{ lang: 'en', value: 'A request made for the purpose runs code on the firewall.' }],
+        descriptions: [{ lang: 'en', value: 'A request made for the purpose gives the attacker control.' }],
         affected: [
           {
-            vendor: 'Fortinet',
-            product: 'FortiOS',
+            vendor,
+            product,
             defaultStatus: 'unaffected',
-            versions: [{ version: '7.2.0', status: 'affected', lessThan: fixed, versionType: 'semver' }],
+            versions: [{ version: from, status: 'affected', lessThan: fixed, versionType: 'semver' }],
           },
         ],
         metrics: [
@@ -54,13 +58,13 @@ export function writeSmallFeeds(): { cve: string; kev: string; epss: string } {
     writeFileSync(join(folder, name), text);
     return join(folder, name);
   };
-  const entries = known.map(({ cve, listed }) => ({
+  const entries = known.map(({ cve, vendor, product, listed }) => ({
     cveID: cve,
-    vendorProject: 'Fortinet',
-    product: 'FortiOS',
+    vendorProject: vendor,
+    product,
     vulnerabilityName: `Fiche d’essai ${cve}`,
     dateAdded: listed,
-    shortDescription: 'Runs code on the firewall.',
+    shortDescription: 'Gives the attacker control.',
     requiredAction: 'Upgrade.',
     dueDate: listed,
     knownRansomwareCampaignUse: 'Known',
