@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { count, cveRecord } from '#test/feed-records.ts';
+import { hostileFeeds, peakMebibytes, writeHostileFeeds } from '#test/hostile-feeds.ts';
 import { testDatabase } from '#test/postgres.ts';
 import { feedsCommand } from './cli-feeds.ts';
 
@@ -55,6 +56,50 @@ test('unusable arguments and folders without feeds are said in words', async (t)
   const empty = await said(['import', folder], env);
   assert.equal(empty.status, 2);
   assert.match(empty.err.join('\n'), /aucun flux reconnu/);
+});
+
+test('a bomb, a cut file, a line of 200 MB: one reason each, nothing lost, little memory', async (t) => {
+  const { db, url } = await testDatabase(t);
+  const folder = folderOf(t);
+  const env = { VIGIE_DATA: folder, VIGIE_POSTGRES_URL: url, LANG: 'en_GB.UTF-8' };
+  writeFileSync(join(folder, 'good.json'), cveRecord('CVE-2026-1001').text ?? '');
+  assert.equal((await said(['import', folder], env)).status, 0);
+  await writeHostileFeeds(folder, ['CVE-2026-1002']);
+  // What could not be read may hold what the rest lacks: nothing is withdrawn.
+  rmSync(join(folder, 'good.json'));
+  const { status, err } = await said(['import', '--whole', folder], env);
+  assert.equal(status, 1);
+  const rows = await db
+    .selectFrom('vulnerabilities.quarantine')
+    .select(['place', 'reason'])
+    .orderBy('place')
+    .execute();
+  const told = new Map(rows.map(({ place, reason }) => [place, (reason as { en: string }).en]));
+  for (const [name, words] of Object.entries(hostileFeeds)) {
+    // Of what is not even a feed nothing goes into the database: it is said at once.
+    if (name === 'bomb.zip') assert.match(err.find((line) => line.startsWith(name)) ?? '', words);
+    else assert.match(told.get(name) ?? '', words, name);
+  }
+  assert.equal(told.size, Object.keys(hostileFeeds).length - 1, [...told.keys()].join());
+  const kept = await db
+    .selectFrom('vulnerabilities.document')
+    .select('withdrawn_at')
+    .where('withdrawn_at', 'is', null)
+    .execute();
+  assert.equal(kept.length, 2);
+  assert.ok(peakMebibytes() < 1024, `${Math.round(peakMebibytes())} MiB`);
+});
+
+test('a damaged file among good ones is not passed over in silence', async (t) => {
+  const { db, url } = await testDatabase(t);
+  const folder = folderOf(t);
+  const env = { VIGIE_DATA: folder, VIGIE_POSTGRES_URL: url, LANG: 'en_GB.UTF-8' };
+  writeFileSync(join(folder, 'good.json'), cveRecord('CVE-2026-1001').text ?? '');
+  writeFileSync(join(folder, 'more.zip'), 'PK no zip at all');
+  const { status, err } = await said(['import', folder], env);
+  assert.equal(status, 1);
+  assert.match(err.join('\n'), /^more\.zip: This zip archive is damaged/m);
+  assert.equal(await count(db, 'document'), 1);
 });
 
 test('a command that is killed in the middle loses nothing, and the next one goes on', async (t) => {

@@ -43,12 +43,15 @@ export async function feedsImportCommand(args: readonly string[], io: CommandIo)
   const { value: config, problems } = readConfig(io.env);
   for (const problem of problems) io.err(sayText(io, problem.message));
   if (problems.some(isFatal)) return 2;
-  const files = await filesOf(given.folder, io);
-  if (files === null) return 2;
+  const found = await filesOf(given.folder, io);
+  if (found === null) return 2;
   try {
     const attached = await attachDatabase(config);
     try {
-      return await importAll(attached.database.pool, planFolder(files, given.isWhole), io);
+      // A file that could not be looked into may hold what the others lack: they are not the whole.
+      const isWhole = given.isWhole && !found.isPartial;
+      const status = await importAll(attached.database.pool, planFolder(found.files, isWhole), io);
+      return found.isPartial ? 1 : status;
     } finally {
       await attached.close();
     }
@@ -78,13 +81,20 @@ function readArguments(args: readonly string[]): { folder: string; isWhole: bool
 
 const maxSaid = 20;
 
-async function filesOf(folder: string, io: CommandIo): Promise<readonly FeedFile[] | null> {
+interface FoundFiles {
+  readonly files: readonly FeedFile[];
+  /** Some could not be looked into: said already. */
+  readonly isPartial: boolean;
+}
+
+async function filesOf(folder: string, io: CommandIo): Promise<FoundFiles | null> {
   try {
     const { files, others } = await findFeeds(folder);
     const unread = others.filter(({ fault }) => fault !== null);
     for (const { name, fault } of unread.slice(0, maxSaid))
       if (fault !== null) io.err(sayText(io, { fr: `${name} : ${fault.fr}`, en: `${name}: ${fault.en}` }));
-    if (files.length > 0) return files;
+    if (files.length > 0) return { files, isPartial: unread.length > 0 };
+    if (unread.length > 0) return null;
     io.err(
       sayText(io, {
         fr: `« ${folder} » ne contient aucun flux reconnu (CVE, NVD, KEV, EPSS, CSAF, OSV, OSSA, Debian, CERT-FR). Vérifiez le dossier.`,

@@ -63,11 +63,15 @@ export async function matchCommand(args: readonly string[], io: MatchIo): Promis
   }
   try {
     const inventory = await readSoftware(given, io, say);
-    const { files } = await foundFeeds(given.feeds);
-    let faults = 0;
+    const { files, others } = await foundFeeds(given.feeds);
+    // A file may be read for its rules, then for its scores: what is wrong with it is said once.
+    const faulty = new Set<string>();
     const onFault = (place: string, fault: Text): void => {
-      if (++faults <= maxSaid) say(placed(place, fault));
+      if (faulty.has(place)) return;
+      faulty.add(place);
+      if (faulty.size <= maxSaid) say(placed(place, fault));
     };
+    for (const { name, fault } of others) if (fault !== null) onFault(name, fault);
     const { matches } = await matchInventory(files, inventory.software, { onFault });
     // Tens of thousands of lines: one write for many.
     for (let at = 0; at < matches.length; at += linesAtOnce)
@@ -77,8 +81,8 @@ export async function matchCommand(args: readonly string[], io: MatchIo): Promis
           .map((match) => lineOf(inventory.software[match.component], match))
           .join('\n'),
       );
-    if (faults > maxSaid) say(more(faults - maxSaid));
-    return faults > 0 || inventory.isRefused ? 1 : 0;
+    if (faulty.size > maxSaid) say(more(faulty.size - maxSaid));
+    return faulty.size > 0 || inventory.isRefused ? 1 : 0;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     say(error.text);
@@ -105,12 +109,12 @@ function readArguments(args: readonly string[]): Arguments | null {
 }
 
 async function foundFeeds(path: string): Promise<Awaited<ReturnType<typeof findFeeds>>> {
-  try {
-    const found = await findFeeds(path);
-    if (found.files.length > 0) return found;
-  } catch (error) {
+  const found = await findFeeds(path).catch((error: unknown) => {
     throw new Problem('input-unreadable', 400, placed(path, faultOf(error)), { cause: error });
-  }
+  });
+  if (found.files.length > 0) return found;
+  const damaged = found.others.find(({ fault }) => fault !== null);
+  if (damaged?.fault) throw new Problem('input-unreadable', 400, placed(damaged.name, damaged.fault));
   throw new Problem('feeds-absent', 400, {
     fr: `« ${path} » ne tient aucun flux reconnu (CVE, NVD, KEV, EPSS, CSAF, OSV, Debian, CERT-FR). Vérifiez le dossier.`,
     en: `“${path}” holds no feed that is recognised (CVE, NVD, KEV, EPSS, CSAF, OSV, Debian, CERT-FR). Check the folder.`,

@@ -1,7 +1,6 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { feedFaults } from './feed-faults.ts';
-import { fileBytes, standardLimits } from './feed-bytes.ts';
+import { faultOf, fileBytes, standardLimits } from './feed-bytes.ts';
 import { isFeedEntry } from './feed-names.ts';
 import type { FeedName } from './feed-record.ts';
 import { recogniseFeed } from './recognise-feed.ts';
@@ -42,8 +41,8 @@ export async function findFeeds(path: string): Promise<FeedFolder> {
       const feed = await feedOf(file, name);
       if (feed === null) others.push({ name, fault: null });
       else files.push({ path: file, name, feed });
-    } catch {
-      others.push({ name, fault: feedFaults.damaged });
+    } catch (error) {
+      others.push({ name, fault: faultOf(error) });
     }
   };
   const found = await stat(path);

@@ -8,6 +8,7 @@ import { readRawRecords } from './feed-files.ts';
 import type { RawRecord } from './feed-files.ts';
 import type { FeedFile } from './feed-layout.ts';
 import type { FeedKind } from './feed-record.ts';
+import { fewAtATime } from './few-at-a-time.ts';
 import { mentionsOne } from './mentions.ts';
 import { readRecord } from './read-record.ts';
 import type { WantedNames } from './wanted-names.ts';
@@ -31,11 +32,11 @@ export async function loadRules(
   wanted: WantedNames,
   options: LoadOptions,
 ): Promise<readonly LoadedSource[]> {
-  const loads = newest(files)
-    .filter(({ feed }) => canSpeak(feed.kind, feed.id, wanted.kinds))
-    .map((file) => (file.feed.kind === 'debian-changelog' ? loadChangelog : loadFile)(file, wanted, options));
-  // Together: while one is decompressed beside, another is read.
-  return (await Promise.all(loads)).flat();
+  const speaking = newest(files).filter(({ feed }) => canSpeak(feed.kind, feed.id, wanted.kinds));
+  const loads = await fewAtATime(speaking, (file) =>
+    (file.feed.kind === 'debian-changelog' ? loadChangelog : loadFile)(file, wanted, options),
+  );
+  return loads.flat();
 }
 
 /** Of several dates of the KEV catalogue the last one counts; other feeds add up. */
@@ -112,7 +113,7 @@ function valueOf({ place, bytes, fault }: RawRecord, { onFault }: LoadOptions): 
   }
 }
 
-const notJson: Text = {
+export const notJson: Text = {
   fr: 'cette fiche n’est pas du JSON : elle est laissée de côté.',
   en: 'this record is not JSON: it is left out.',
 };

@@ -8,7 +8,8 @@ import type { Text } from '#engines/text.ts';
 import { readRawRecords } from './feed-files.ts';
 import type { RawRecord } from './feed-files.ts';
 import type { FeedFile } from './feed-layout.ts';
-import { dateIn } from './load-rules.ts';
+import { fewAtATime } from './few-at-a-time.ts';
+import { dateIn, notJson } from './load-rules.ts';
 
 /** What files of feeds say of the danger of one vulnerability. */
 export interface FileThreat {
@@ -29,23 +30,28 @@ export async function threatsInFiles(
   if (cves.size === 0) return threats;
   const ordered = files.toSorted((a, b) => (dateIn(a.name) < dateIn(b.name) ? -1 : 1));
   const lastCatalogue = ordered.findLast(({ feed }) => feed.kind === 'kev');
-  const readings = ordered.map(async (file): Promise<void> => {
+  const sought: Sought = { threats, codes: new Set([...cves].map((cve) => numberCode(Buffer.from(cve), 0))) };
+  await fewAtATime(ordered, async (file): Promise<void> => {
     const { kind } = file.feed;
-    if (kind === 'epss') await readScores(file, threats, onFault);
+    if (kind === 'epss') await readScores(file, sought, onFault);
     else if (kind === 'kev' && file === lastCatalogue) await readCatalogue(file, threats, onFault);
-    else if (kind === 'cve') await readMetrics(file, threats, onFault);
+    else if (kind === 'cve') await readMetrics(file, sought, onFault);
   });
-  await Promise.all(readings);
   return threats;
 }
 
 type OnFault = (place: string, fault: Text) => void;
 type Threats = ReadonlyMap<string, FileThreat>;
 
-async function readScores(file: FeedFile, threats: Threats, onFault: OnFault): Promise<void> {
+interface Sought {
+  readonly threats: Threats;
+  /** `numberCode` of each, made once: a folder may hold a file a record. */
+  readonly codes: ReadonlySet<number>;
+}
+
+async function readScores(file: FeedFile, { threats, codes }: Sought, onFault: OnFault): Promise<void> {
   let table = '';
   let rows = 0;
-  const codes = new Set([...threats.keys()].map((cve) => numberCode(Buffer.from(cve), 0)));
   const isWanted = (line: Buffer): boolean => rows++ < 2 || codes.has(numberCode(line, 0));
   for await (const records of readRawRecords(file.path, 'epss', { name: file.name, as: 'lines', isWanted }))
     for (const { place, bytes, fault } of records) {
@@ -77,8 +83,7 @@ async function readCatalogue(file: FeedFile, threats: Threats, onFault: OnFault)
 
 const cveId = Buffer.from('"cveId"');
 
-async function readMetrics(file: FeedFile, threats: Threats, onFault: OnFault): Promise<void> {
-  const codes = new Set([...threats.keys()].map((cve) => numberCode(Buffer.from(cve), 0)));
+async function readMetrics(file: FeedFile, { threats, codes }: Sought, onFault: OnFault): Promise<void> {
   const isWanted = (record: Buffer): boolean => {
     const at = record.indexOf(cveId);
     const start = at < 0 ? -1 : record.indexOf('CVE-', at + cveId.length, 'latin1');
@@ -115,7 +120,8 @@ function parsed({ place, bytes, fault }: RawRecord, onFault: OnFault): JsonValue
   try {
     return JSON.parse(bytes.toString('utf8')) as JsonValue;
   } catch {
-    return null; // said when its rules were read
+    onFault(place, notJson);
+    return null;
   }
 }
 
