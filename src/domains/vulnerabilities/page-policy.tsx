@@ -1,6 +1,7 @@
 import './policy.css';
 import { NumberInput, Radio } from '@mantine/core';
-import { useT } from '#console/i18n.ts';
+import { formatPercent } from '#console/format.ts';
+import { useLanguage, useT } from '#console/i18n.ts';
 import { ErrorState } from '#console/kit/error.tsx';
 import { Form, useForm } from '#console/kit/form.tsx';
 import type { Field } from '#console/kit/form.tsx';
@@ -163,6 +164,7 @@ const dayFields = [
 /** What the policy is, for who may not change it. */
 function PolicyFacts({ policy }: { policy: Policy }) {
   const t = useT();
+  const language = useLanguage();
   const days = (count: number) =>
     t({ fr: '{count} jour|{count} jours', en: '{count} day|{count} days' }, { count });
   return (
@@ -173,7 +175,7 @@ function PolicyFacts({ policy }: { policy: Policy }) {
           ...dayFields.map(({ name, label }) => ({ name: t(label), value: days(policy[name]) })),
           {
             name: t({ fr: 'Seuil EPSS', en: 'EPSS threshold' }),
-            value: `${(policy.likelyEpss * 100).toFixed(0)} %`,
+            value: formatPercent(policy.likelyEpss, language),
           },
         ]}
       />
