@@ -72,8 +72,7 @@ create table vulnerabilities.vulnerability (
   epss_percentile real,
   kev jsonb,
   -- The catalogue holds it no more.
-  kev_removed_on date,
-  seen_at timestamptz not null default now()
+  kev_removed_on date
 );
 -- Numbers are searched by their beginning.
 create index vulnerability_name_prefix on vulnerabilities.vulnerability (name text_pattern_ops);
@@ -117,8 +116,6 @@ create table vulnerabilities.advisory (
   published_at timestamptz,
   modified_at timestamptz,
   withdrawn boolean not null default false,
-  imported_at timestamptz not null default now(),
-  changed_at timestamptz not null default now(),
   unique (feed_id, key)
 );
 create index advisory_document_id on vulnerabilities.advisory (document_id);
@@ -256,10 +253,8 @@ create table vulnerabilities.certfr (
   summary text not null default '',
   risks text[] not null default '{}',
   systems text[] not null default '{}',
-  vendor_references text[] not null default '{}',
-  advisory_id integer references vulnerabilities.advisory (id) on delete cascade
+  vendor_references text[] not null default '{}'
 );
-create index certfr_advisory_id on vulnerabilities.certfr (advisory_id);
 
 create table vulnerabilities.certfr_vulnerability (
   certfr_id text not null references vulnerabilities.certfr (id) on delete cascade,

@@ -610,12 +610,10 @@ export interface SupervisionCheckDefinition {
 }
 
 export interface VulnerabilitiesAdvisory {
-  changed_at: Generated<Timestamp>;
   document_id: number;
   facts: Generated<Json>;
   feed_id: string;
   id: Generated<number>;
-  imported_at: Generated<Timestamp>;
   key: string;
   modified_at: Timestamp | null;
   published_at: Timestamp | null;
@@ -655,7 +653,6 @@ export interface VulnerabilitiesBundleKey {
 }
 
 export interface VulnerabilitiesCertfr {
-  advisory_id: number | null;
   closed_at: Timestamp | null;
   id: string;
   kind: string;
@@ -881,7 +878,6 @@ export interface VulnerabilitiesVulnerability {
   modified_at: Timestamp | null;
   name: string;
   published_at: Timestamp | null;
-  seen_at: Generated<Timestamp>;
   ssvc: Json | null;
   state: Generated<string>;
   title: Generated<string>;

@@ -91,7 +91,7 @@ async function storeRecords(
     placed.flatMap(({ advisory }) => advisory.rules),
   );
   await refreshKeys(db, { names: fresh });
-  await storeAdvisories(session, feed.id, placed, names, now);
+  await storeAdvisories(session, feed.id, placed, names);
   await refreshVulnerabilities(session, touched, now);
   const bulletins = await storeBulletins(
     db,

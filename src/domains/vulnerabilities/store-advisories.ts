@@ -36,7 +36,6 @@ export async function storeAdvisories(
   feedId: string,
   placed: readonly PlacedAdvisory[],
   names: NameIds,
-  now: Date,
 ): Promise<void> {
   const { db, client } = session;
   const changed = [
@@ -64,13 +63,11 @@ export async function storeAdvisories(
     ]),
   );
   const { rows } = await sql<{ id: number; key: string }>`
-    insert into vulnerabilities.advisory as advisory (feed_id, document_id, key, title, facts, published_at, modified_at,
-      imported_at, changed_at)
-    select ${feedId}, document_id, key, title, facts, published_at, modified_at, ${now}::timestamptz, ${now}::timestamptz
-    from stage_advisory
+    insert into vulnerabilities.advisory as advisory (feed_id, document_id, key, title, facts, published_at, modified_at)
+    select ${feedId}, document_id, key, title, facts, published_at, modified_at from stage_advisory
     on conflict (feed_id, key) do update
     set document_id = excluded.document_id, title = excluded.title, facts = excluded.facts, withdrawn = false,
-      published_at = excluded.published_at, modified_at = excluded.modified_at, changed_at = excluded.changed_at
+      published_at = excluded.published_at, modified_at = excluded.modified_at
     returning advisory.id, advisory.key
   `.execute(db);
   const ids = new Map(rows.map(({ id, key }) => [key, id]));

@@ -101,8 +101,7 @@ async function markWithdrawn(db: Kysely<DB>, ids: readonly number[], now: Date):
     update vulnerabilities.document set withdrawn_at = ${now}::timestamptz where id = any(${ids}::int[])
   `.execute(db);
   await sql`
-    update vulnerabilities.advisory set withdrawn = true, changed_at = ${now}::timestamptz
-    where document_id = any(${ids}::int[])
+    update vulnerabilities.advisory set withdrawn = true where document_id = any(${ids}::int[])
   `.execute(db);
   await sql`
     delete from vulnerabilities.rule as rule using vulnerabilities.advisory as advisory
