@@ -10,6 +10,7 @@ import { mostUploadBytes } from './api-feeds.ts';
 import { ownBundleKey, trustedBundleKeys } from './bundle-key.ts';
 import type { ExtractedPart } from './bundle-read.ts';
 import { checkBundle, extractBundle, isBundle } from './bundle-read.ts';
+import { feedTitle } from './feed-catalogue.ts';
 import { findFeeds } from './feed-layout.ts';
 import type { FeedName } from './feed-record.ts';
 import type { FeedRow } from './feed-row.ts';
@@ -18,7 +19,7 @@ import { safeName, wholeKinds } from './fetch-file.ts';
 import { fetchLimits } from './fetch-plan.ts';
 import { makeRoom } from './fetch-space.ts';
 import { feedsFolder } from './run-feed.ts';
-import { ensureFeed, readFeed, requestRun } from './store-feeds.ts';
+import { ensureFeed, readFeed, refuseWhileAwaited, requestRun } from './store-feeds.ts';
 
 type CarryApp = Pick<App, 'db' | 'keys' | 'config'>;
 
@@ -115,19 +116,26 @@ async function oneFile(app: CarryApp, path: string, feedId: string | undefined):
     const { id, kind, title } = await readFeed(app.db, feedId);
     return { feed: { id, kind, title }, path, isComplete: wholeKinds.has(kind), contentAt: null };
   }
-  const [found] = (await findFeeds(path)).files;
-  if (found === undefined) throw unknownFile();
-  const title = { fr: found.feed.id, en: found.feed.id };
+  const { files, others } = await findFeeds(path);
+  const [found] = files;
+  const fault = others[0]?.fault ?? null;
+  if (found === undefined)
+    throw fault === null ? unknownFile() : new Problem('feed-file-damaged', 422, fault);
   return {
-    feed: { ...found.feed, title },
+    feed: { ...found.feed, title: feedTitle(found.feed) },
     path,
     isComplete: wholeKinds.has(found.feed.kind),
     contentAt: null,
   };
 }
 
-/** Has what was carried in read by the worker of feeds, one feed after the other. */
+/**
+ * Has what was carried in read by the worker of feeds, one feed after the other.
+ * @throws Problem `conflict`, before anything is asked for, when an earlier file of one of them still waits
+ */
 export async function requestCarried(app: CarryApp, carried: CarriedIn, by: string): Promise<void> {
+  const ids = new Set(carried.files.map(({ feed }) => feed.id));
+  for (const row of await readFeeds(app.db)) if (ids.has(row.id)) refuseWhileAwaited(row);
   for (const { feed, path, isComplete, contentAt } of carried.files) {
     await ensureFeed(app.db, feed.id, feed.kind, feed.title);
     await requestRun(app.db, feed.id, {

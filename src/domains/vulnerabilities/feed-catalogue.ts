@@ -1,5 +1,6 @@
 import type { Text } from '#engines/text.ts';
-import type { FeedKind } from './feed-record.ts';
+import { kindTexts } from './feed-kind-texts.ts';
+import type { FeedKind, FeedName } from './feed-record.ts';
 
 /** A public feed that Vigie knows how to read. Nothing is fetched before somebody enables it. */
 export interface CatalogueFeed {
@@ -162,6 +163,15 @@ export const feedCatalogue: readonly CatalogueFeed[] = [
   osv('NuGet', 3),
   osv('Bitnami', 12),
 ];
+
+/** What a feed is called that nobody named: after its kind, and whose it is. */
+export function feedTitle({ id, kind }: FeedName): Text {
+  const known = catalogueFeed(id);
+  if (known !== null) return known.title;
+  const { fr, en } = kindTexts[kind];
+  const [, own] = id.split(':');
+  return own === undefined ? kindTexts[kind] : { fr: `${fr} : ${own}`, en: `${en}: ${own}` };
+}
 
 export function catalogueFeed(id: string): CatalogueFeed | null {
   return feedCatalogue.find((feed) => feed.id === id) ?? null;

@@ -6,7 +6,8 @@ import type { Column } from '#console/kit/table-types.ts';
 import { Time } from '#console/kit/time.tsx';
 import type { Language } from '#engines/text.ts';
 import type { Feed } from './api-feeds.ts';
-import { ContentDay, FeedBadge, feedStatusWords, kindTexts, shownStatus } from './feed-words.tsx';
+import { kindTexts } from './feed-kind-texts.ts';
+import { ContentDay, FeedBadge, feedStatusWords, shownStatus } from './feed-words.tsx';
 
 const order = Object.keys(feedStatusWords);
 

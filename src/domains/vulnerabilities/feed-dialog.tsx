@@ -6,7 +6,8 @@ import { useContract, useContractMutation } from '#console/use-contract.ts';
 import { listSecrets } from '#platform/secrets/api.ts';
 import { addFeed, listFeeds, readFeedPage, updateFeed } from './api-feeds.ts';
 import type { Feed } from './api-feeds.ts';
-import { feedHours, kindTexts } from './feed-words.tsx';
+import { kindTexts } from './feed-kind-texts.ts';
+import { feedHours } from './feed-words.tsx';
 
 interface FeedDialogProps {
   readonly opened: boolean;

@@ -5,12 +5,12 @@ import { Link } from '#console/kit/link.tsx';
 import { Facts } from '#console/kit/page.tsx';
 import { Time } from '#console/kit/time.tsx';
 import type { Feed } from './api-feeds.ts';
+import { kindTexts } from './feed-kind-texts.ts';
 import {
   ContentDay,
   FeedBadge,
   FeedProgress,
   feedStatusWords,
-  kindTexts,
   shownStatus,
   useRhythm,
 } from './feed-words.tsx';

@@ -4,10 +4,10 @@ import type { Text } from '#engines/text.ts';
 import type { DB } from '#platform/database-types.ts';
 import { Problem } from '#platform/problems.ts';
 import type { Session } from '#platform/session.ts';
-import { catalogueFeed } from './feed-catalogue.ts';
 import type { FeedName } from './feed-record.ts';
 import { feedBusy } from './import-problems.ts';
 import type { ImportReport } from './import-report.ts';
+import { ensureFeed, tellSource } from './store-feeds.ts';
 
 /**
  * Takes a feed for an import, and makes it known when it is new: carried in by hand, with nothing fetched. True when it
@@ -19,22 +19,13 @@ export async function beginImport({ db }: Session, feed: FeedName, now: Date): P
     select pg_try_advisory_lock(hashtext('vulnerabilities.feed'), hashtext(${feed.id})) as taken
   `.execute(db);
   if (rows[0]?.taken !== true) throw feedBusy(feed);
-  const known = catalogueFeed(feed.id);
-  const row = await db
-    .insertInto('vulnerabilities.feed')
-    .values({
-      id: feed.id,
-      kind: feed.kind,
-      title: JSON.stringify(known?.title ?? { fr: feed.id, en: feed.id }),
-      ...(known === null
-        ? {}
-        : { every_seconds: known.everySeconds, stale_after_seconds: known.staleAfterSeconds }),
-      last_attempt_at: now,
-    })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ last_attempt_at: now }))
-    .returning('first_loaded_at')
-    .executeTakeFirstOrThrow();
-  return row.first_loaded_at === null;
+  const { firstLoadedAt } = await ensureFeed(db, feed.id, feed.kind);
+  await db
+    .updateTable('vulnerabilities.feed')
+    .set({ last_attempt_at: now })
+    .where('id', '=', feed.id)
+    .execute();
+  return firstLoadedAt === null;
 }
 
 export async function endImport(
@@ -65,6 +56,7 @@ export async function endImport(
     }))
     .where('id', '=', feed.id)
     .execute();
+  await tellSource(db, feed.id, null, now);
 }
 
 interface Counted {
@@ -93,8 +85,9 @@ async function countScores(db: Kysely<DB>, scoredAt: Date | null): Promise<Count
   return rows[0] ?? { records: 0, newest: null };
 }
 
-/** What was committed before stays; the feed says what stopped it. */
+/** What was committed before stays; the feed says what stopped it, unless Vigie itself did. */
 export async function failImport({ db }: Session, feed: FeedName, error: unknown, now: Date): Promise<void> {
+  if (error instanceof DOMException && error.name === 'AbortError') return;
   const text: Text =
     error instanceof Problem
       ? error.text
@@ -107,6 +100,7 @@ export async function failImport({ db }: Session, feed: FeedName, error: unknown
     .set({ last_failure_at: now, last_failure: JSON.stringify(text) })
     .where('id', '=', feed.id)
     .execute()
+    .then(() => tellSource(db, feed.id, text, now))
     // The connection itself may be what failed; the first error is the one to tell.
     .catch(() => {});
 }

@@ -143,18 +143,5 @@ export function useRhythm(): (seconds: number) => string {
   return (seconds) => formatDuration(seconds, language);
 }
 
-export const kindTexts: Readonly<Record<Feed['kind'], Text>> = {
-  cve: { fr: 'Fiches CVE', en: 'CVE records' },
-  nvd: { fr: 'NVD', en: 'NVD' },
-  kev: { fr: 'Exploitées (KEV)', en: 'Exploited (KEV)' },
-  epss: { fr: 'Probabilités (EPSS)', en: 'Probabilities (EPSS)' },
-  csaf: { fr: 'Avis d’éditeur (CSAF)', en: 'Vendor advisories (CSAF)' },
-  osv: { fr: 'Paquets (OSV)', en: 'Packages (OSV)' },
-  debian: { fr: 'Suivi Debian', en: 'Debian tracker' },
-  'debian-changelog': { fr: 'Journaux Debian', en: 'Debian changelogs' },
-  ossa: { fr: 'OpenStack (OSSA)', en: 'OpenStack (OSSA)' },
-  certfr: { fr: 'CERT-FR', en: 'CERT-FR' },
-};
-
 /** Rhythms on offer, in hours. */
 export const feedHours: readonly number[] = [1, 2, 6, 12, 24, 72, 168];

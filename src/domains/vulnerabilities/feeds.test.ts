@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { testApp } from '#test/app.ts';
+import { cveRecord } from '#test/feed-records.ts';
+import { hostileFeeds, peakMebibytes, writeHostileFeeds } from '#test/hostile-feeds.ts';
 import { feedServer } from '#test/simulators/feed-server.ts';
 import { runRule } from '#map/run-rule.ts';
 import { createNameResolver } from '#platform/net/resolve-name.ts';
@@ -22,9 +24,11 @@ import {
 } from './api-feeds.ts';
 import { bundleSigner } from './bundle-key.ts';
 import { writeBundle } from './bundle-write.ts';
+import { feedTitle } from './feed-catalogue.ts';
 import { readFeedHealth } from './feed-health.ts';
 import { readFeeds } from './feed-row.ts';
 import { dueFeeds } from './feed-schedule.ts';
+import { importFeed } from './import-feed.ts';
 import { feedRoutes } from './routes-feeds.ts';
 import { feedRules } from './rules-feeds.ts';
 import { feedsFolder, importTurns, runFeed } from './run-feed.ts';
@@ -330,4 +334,107 @@ test('a file and a signed bundle carried in through the console, bounded, checke
   );
   assert.equal((await far.feed('kev')).requested, null);
   assert.ok(!existsSync(join(feedsFolder(far.app.config.dataDirectory), 'carried', 'x')));
+});
+
+async function carrying(t: Parameters<typeof testApp>[0]) {
+  const made = await open(t);
+  const send = (name: string, payload: Buffer) =>
+    made.server.inject({
+      method: 'POST',
+      url: `/api/vulnerabilities/feeds/upload?name=${encodeURIComponent(name)}`,
+      headers: { ...made.admin.headers, 'content-type': 'application/octet-stream' },
+      payload,
+    });
+  const asides = async () => {
+    const rows = await made.app.db
+      .selectFrom('vulnerabilities.quarantine')
+      .select(['place', 'reason'])
+      .orderBy('place')
+      .execute();
+    return rows.map(({ place, reason }) => `${place}: ${(reason as { en: string }).en}`);
+  };
+  return { ...made, send, asides };
+}
+
+test('a bomb, a cut file, a line of 200 MB through the console: one reason each, nothing lost, little memory', async (t) => {
+  const { send, run, asides } = await carrying(t);
+  const folder = mkdtempSync(join(tmpdir(), 'vigie-hostile-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  await writeHostileFeeds(folder, ['CVE-2026-1002']);
+  await send('good.json', Buffer.from(cveRecord('CVE-2026-1001').text ?? ''));
+  assert.equal((await run('cve')).records, 1);
+  const told: string[] = [];
+  for (const [name, words] of Object.entries(hostileFeeds)) {
+    const sent = await send(name, readFileSync(join(folder, name)));
+    if (name === 'bomb.zip') {
+      assert.deepEqual([sent.statusCode, sent.json().code], [422, 'feed-file-damaged']);
+      assert.match(sent.body, /bombe de décompression|decompression bomb/);
+      continue;
+    }
+    assert.equal(sent.statusCode, 200, sent.body);
+    await run('cve');
+    told.push(name);
+    const aside = await asides();
+    assert.equal(aside.length, told.length, aside.join('\n'));
+    const said = aside.find((line) => line.startsWith(`${name}: `)) ?? '';
+    assert.match(said, words, 'by its own name, not by where the server keeps it');
+  }
+  assert.equal((await run('cve')).records, 2);
+  assert.ok(peakMebibytes() < 1024, `${Math.round(peakMebibytes())} MiB`);
+});
+
+test('a file that waits to be read is not forgotten for another one', async (t) => {
+  const { app, admin, send, run, feed } = await carrying(t);
+  const one = (at: number) => Buffer.from(cveRecord(`CVE-2026-100${at}`).text ?? '');
+  assert.equal((await send('one.json', one(1))).statusCode, 200);
+  const { requested } = await feed('cve');
+  const other = await send('two.json', one(2));
+  assert.deepEqual([other.statusCode, other.json().code], [409, 'conflict']);
+  assert.deepEqual((await feed('cve')).requested, requested);
+  const body = { ...kevBody('https://example.test/'), staleAfterSeconds: 86_400 };
+  await admin.call(updateFeed, { params: { id: 'cve' }, body });
+  assert.equal((await admin.call(runFeedNow, { params: { id: 'cve' } })).problem.code, 'conflict');
+  assert.equal((await run('cve')).records, 1);
+  assert.equal((await send('two.json', one(2))).statusCode, 200);
+  assert.equal((await run('cve')).records, 2);
+  assert.deepEqual(readdirSync(join(feedsFolder(app.config.dataDirectory), 'carried')), []);
+});
+
+test('feeds that nobody named have a name in both languages, and stand among the sources', async (t) => {
+  const { app, send, run, feed } = await carrying(t);
+  const change = { source: 'bash', suite: 'bookworm', fixed_version: '5.2-1', cves: ['CVE-2026-1'] };
+  const { statusCode, body } = await send('fixes.jsonl', Buffer.from(`${JSON.stringify(change)}\n`));
+  assert.equal(statusCode, 200, body);
+  await run('debian-changelog');
+  assert.deepEqual((await feed('debian-changelog')).title, {
+    fr: 'Journaux Debian',
+    en: 'Debian changelogs',
+  });
+  assert.deepEqual(feedTitle({ id: 'csaf:cisa', kind: 'csaf' }), {
+    fr: 'Avis d’éditeur (CSAF) : cisa',
+    en: 'Vendor advisories (CSAF): cisa',
+  });
+  // An import from the shell makes its feed known in the same way.
+  const record = { place: 'x', text: JSON.stringify({ id: 'OSSA-2026-001' }), fault: null };
+  const records = (async function* () {
+    yield await Promise.resolve(record);
+  })();
+  await importFeed(app, { id: 'ossa', kind: 'ossa' }, records, { now: new Date(), isComplete: false });
+  const source = await app.db
+    .selectFrom('map.source')
+    .select(['title', 'last_success_at'])
+    .where('key', '=', 'feed:ossa')
+    .executeTakeFirstOrThrow();
+  assert.equal((source.title as { fr: string }).fr, 'Flux OpenStack (OSSA)');
+  assert.notEqual(source.last_success_at, null);
+});
+
+test('what a provider sends and nobody can recognise is set aside, not skipped', async (t) => {
+  const { admin, kevServer, run, asides } = await carrying(t);
+  kevServer.put('/csaf/index.txt', 'a/one.json\n');
+  kevServer.put('/csaf/a/one.json', '{"document": ');
+  const body = { id: 'csaf:essai', kind: 'csaf' as const, ...kevBody(`${kevServer.origin}/csaf/`) };
+  await admin.call(addFeed, { body });
+  assert.equal((await run('csaf:essai')).lastReport?.quarantined, 1);
+  assert.match((await asides()).join('\n'), /^a\/one\.json: /);
 });

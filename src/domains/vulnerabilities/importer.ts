@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from '#platform/database.ts';
 import { Problem } from '#platform/problems.ts';
@@ -19,10 +20,11 @@ async function* recordsOf(source: ImportSource, kind: FeedKind): AsyncGenerator<
   if (typeof source !== 'string')
     for (const { path, name } of source) yield* readFeedFile(path, kind, { name });
   else if ((await stat(source)).isDirectory()) {
-    const { files } = await findFeeds(source);
+    const { files, others } = await findFeeds(source);
     for (const { path, name, feed } of files)
       if (feed.kind === kind) yield* readFeedFile(path, kind, { name });
-  } else yield* readFeedFile(source, kind);
+    for (const { name, fault } of others) if (fault !== null) yield { place: name, text: null, fault };
+  } else yield* readFeedFile(source, kind, { name: basename(source) });
 }
 
 function tell(message: FromImporter): void {

@@ -181,7 +181,10 @@ const upload = route(uploadFeed, async ({ app, actor, query, body, audit }) => {
   let isAwaited = false;
   try {
     const carried = await openCarried(app, path, query.feed);
-    await requestCarried(app, carried, actor.name);
+    await requestCarried(app, carried, actor.name).catch(async (error: unknown) => {
+      await rm(carried.folder, { recursive: true, force: true });
+      throw error;
+    });
     isAwaited = carried.kind === 'file';
     const feeds = [
       ...carried.files.map(({ feed }) => ({ id: feed.id, title: feed.title, isOlder: false })),

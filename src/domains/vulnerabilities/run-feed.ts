@@ -1,5 +1,5 @@
-import { mkdir, rm, rmdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
 import type { Text } from '#engines/text.ts';
 import type { App } from '#platform/app.ts';
 import { createHttpClient } from '#platform/net/http-client.ts';
@@ -187,9 +187,10 @@ async function importBatch(app: RunApp, feed: FeedRow, batch: FetchBatch, run: R
   const now = new Date();
   const step = { fr: 'Mise en base', en: 'Going into the database' };
   run.tell({ step: { fr: 'Attend son tour', en: 'Waiting for its turn' }, done: null, total: null });
+  const source = batch.isForeign === true ? batch.path : await fetchedFiles(batch.path);
   const report = await run.turn(() => {
     run.tell({ step, done: null, total: null });
-    return importInWorker(app.pool, { id: feed.id, kind: feed.kind }, batch.path, {
+    return importInWorker(app.pool, { id: feed.id, kind: feed.kind }, source, {
       now,
       signal: run.signal,
       isComplete: batch.isComplete,
@@ -206,6 +207,17 @@ async function importBatch(app: RunApp, feed: FeedRow, batch: FetchBatch, run: R
   }));
   await setAside(app.db, feed.id, refused, now);
   return report;
+}
+
+/** What was fetched for this feed is of this feed, whatever it looks like: what cannot be read is set aside, not skipped. */
+async function fetchedFiles(path: string): Promise<readonly { path: string; name: string }[]> {
+  if (!(await stat(path)).isDirectory()) return [{ path, name: basename(path) }];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted()
+    .map((file) => ({ path: file, name: relative(path, file) }));
 }
 
 /** A file that somebody brought: read once, then removed, read or not; kept for later only when Vigie stops. */

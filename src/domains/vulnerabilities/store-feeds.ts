@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Text } from '#engines/text.ts';
 import { ensureSource, ranks } from '#map/sources.ts';
 import type { DB } from '#platform/database-types.ts';
 import { announce } from '#platform/events.ts';
-import { notFound } from '#platform/problems.ts';
-import { catalogueFeed } from './feed-catalogue.ts';
+import { conflict, notFound } from '#platform/problems.ts';
+import { catalogueFeed, feedTitle } from './feed-catalogue.ts';
 import type { FeedKind } from './feed-record.ts';
 import type { FeedRequest, FeedRow, RunReport, RunningState } from './feed-row.ts';
 import { feedSourceKey, readFeeds } from './feed-row.ts';
@@ -36,7 +37,7 @@ export async function ensureFeed(db: Kysely<DB>, id: string, kind: FeedKind, tit
     .values({
       id,
       kind,
-      title: JSON.stringify(known?.title ?? title ?? { fr: id, en: id }),
+      title: JSON.stringify(known?.title ?? title ?? feedTitle({ id, kind })),
       every_seconds: known?.everySeconds ?? 86_400,
       stale_after_seconds: known?.staleAfterSeconds ?? 30 * 86_400,
     })
@@ -109,13 +110,47 @@ export async function removeEmptyFeed(db: Kysely<DB>, id: string): Promise<boole
   return true;
 }
 
+/** The source of a feed on the map says the same as the feed: read, or why not. */
+export async function tellSource(
+  db: Kysely<DB>,
+  feedId: string,
+  failure: Text | null,
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable('map.source')
+    .set({
+      last_attempt_at: now,
+      ...(failure === null
+        ? { last_success_at: now }
+        : { last_failure_at: now, last_failure: JSON.stringify(failure) }),
+    })
+    .where('key', '=', feedSourceKey(feedId))
+    .execute();
+  await announce(db, 'source');
+}
+
+/**
+ * Has a feed read, from its address or from a file that was brought.
+ * @throws Problem `conflict` as long as a file that was brought is not read to its end: it would be forgotten
+ */
 export async function requestRun(db: Kysely<DB>, id: string, request: FeedRequest): Promise<void> {
+  refuseWhileAwaited(await readFeed(db, id));
   await db
     .updateTable('vulnerabilities.feed')
     .set({ requested: JSON.stringify(request) })
     .where('id', '=', id)
     .execute();
   await announce(db, 'feed');
+}
+
+/** @throws Problem `conflict` */
+export function refuseWhileAwaited({ title: { fr, en }, requested }: FeedRow): void {
+  if (requested?.path === undefined || !existsSync(requested.path)) return;
+  throw conflict({
+    fr: `${fr} : un fichier apporté attend d’être lu, ou l’est en ce moment. Recommencez quand il sera lu.`,
+    en: `${en}: a file that was carried in is waiting to be read, or is being read. Try again once it is read.`,
+  });
 }
 
 /** Takes the feed for a run; null when another run has it, and has given a sign of late. */
@@ -211,15 +246,7 @@ export async function endRun(
     .where(sql<boolean>`running->>'id' = ${run.id}`)
     .executeTakeFirst();
   if (numUpdatedRows > 0n && outcome.kind !== 'stopped') {
-    await db
-      .updateTable('map.source')
-      .set({
-        last_attempt_at: now,
-        ...(done ? { last_success_at: now } : { last_failure_at: now, last_failure: failed }),
-      })
-      .where('key', '=', feedSourceKey(feed.id))
-      .execute();
-    await announce(db, 'source');
+    await tellSource(db, feed.id, outcome.kind === 'failed' ? outcome.reason : null, now);
     await announce(db, 'vulnerability');
   }
   await announce(db, 'feed');
