@@ -126,7 +126,11 @@ rc  old            1.0-1           all          removed, configuration left
   }),
   lock: JSON.stringify({
     lockfileVersion: 3,
-    packages: { '': { name: 'x' }, 'node_modules/@s/a': { version: '1.0' } },
+    packages: {
+      '': { name: 'x' },
+      'node_modules/@s/a': { version: '1.0' },
+      'node_modules/old': { name: '@s/real', version: '2.0' },
+    },
   }),
   table:
     'éditeur;produit;version;cpe\nFortinet;FortiOS;7.4.3;\n;;;cpe:2.3:a:gitlab:gitlab:16.7.0:*:*:*:enterprise:*:*:*\n',
@@ -218,7 +222,7 @@ test('lists of pip and npm', () => {
   assert.deepEqual(read('pipList'), ['pypi requests 2.31.0']);
   assert.deepEqual(read('npm'), ['npm express 4.18.2', 'npm @babel/core 7.1.0']);
   assert.deepEqual(read('npmJson'), ['npm a 1.0', 'npm b 2.0']);
-  assert.deepEqual(read('lock'), ['npm @s/a 1.0']);
+  assert.deepEqual(read('lock'), ['npm @s/a 1.0', 'npm @s/real 2.0']);
 });
 
 test('tables with titles in French or English', () => {

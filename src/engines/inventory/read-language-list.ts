@@ -47,8 +47,10 @@ export function readNpmJson(root: JsonValue): Result<readonly Software[]> {
   const document = objectOf(root) ?? {};
   const packages = objectOf(document['packages']);
   for (const [path, value] of Object.entries(packages ?? {})) {
-    const name = path.split('node_modules/').at(-1) ?? '';
-    const version = textOf(objectOf(value) ?? {}, 'version');
+    const one = objectOf(value) ?? {};
+    // The folder of an alias (`npm:real@1.0`) bears the name it was given; the package itself is told inside.
+    const name = textOf(one, 'name') || (path.split('node_modules/').at(-1) ?? '');
+    const version = textOf(one, 'version');
     if (path.includes('node_modules/') && version !== '')
       collector.add(software({ ecosystem: 'npm', name, version, path }), {
         path: `/packages/${pointerPart(path)}`,
