@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Kysely, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import { createAliasProposer } from '#engines/inventory/propose-aliases.ts';
@@ -13,6 +14,8 @@ import type { NameAlias } from './api-aliases.ts';
 
 /** Beyond, the least installed of them wait for the next time. */
 const mostNames = 5000;
+/** Names looked for before others have their turn. */
+const namesAtOnce = 10;
 
 /**
  * Looks for names of advisories that live components without any known name may go by. Proposals that nobody answered and
@@ -62,7 +65,13 @@ async function proposalsFor(db: Kysely<DB>, unknown: readonly string[]): Promise
     where known.namespace = 'product' group by known.name
   `.execute(db);
   const { propose } = createAliasProposer(rows);
-  return unknown.flatMap((name) => [...propose(name)]);
+  const proposals: AliasProposal[] = [];
+  for (const [at, name] of unknown.entries()) {
+    proposals.push(...propose(name));
+    // Thousands of names take seconds, and the server answers meanwhile.
+    if (at % namesAtOnce === 0) await setImmediate();
+  }
+  return proposals;
 }
 
 interface AliasFilter {
