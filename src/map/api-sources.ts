@@ -13,8 +13,8 @@ const source = z.object({
   demonstration: z.boolean(),
   expectedEverySeconds: z.number().nullable(),
   orphanAfterSeconds: z.number(),
-  /** fresh: reported in time; late: past its time; silent: past three times its time; failed: its last read failed; never: has not reported; manual: no rhythm expected. */
-  status: z.enum(['fresh', 'late', 'silent', 'failed', 'never', 'manual', 'disabled']),
+  /** fresh: reported in time; late: past its time; silent: past three times its time; failed: its last read failed; doubted: reported, yet its domain found fault with it; never: has not reported; manual: no rhythm expected. */
+  status: z.enum(['fresh', 'late', 'silent', 'failed', 'doubted', 'never', 'manual', 'disabled']),
   lastSuccessAt: instant.nullable(),
   lastFailureAt: instant.nullable(),
   lastFailure: textSchema.nullable(),

@@ -29,6 +29,13 @@ test('a failure counts until the next success; a silent source is silent whateve
   assert.equal(sourceStatus({ ...source, lastSuccessAt: ago(500), lastFailureAt: ago(10) }, now), 'silent');
 });
 
+test('a source that its domain finds fault with is never up to date', () => {
+  assert.equal(sourceStatus({ ...source, isDoubted: true }, now), 'doubted');
+  assert.equal(sourceStatus({ ...source, expectedEverySeconds: null, isDoubted: true }, now), 'doubted');
+  assert.equal(sourceStatus({ ...source, isDoubted: true, lastFailureAt: ago(10) }, now), 'failed');
+  assert.equal(sourceStatus({ ...source, enabled: false, isDoubted: true }, now), 'disabled');
+});
+
 test('what people bring has no rhythm, and a disabled source no status', () => {
   assert.equal(
     sourceStatus({ ...source, expectedEverySeconds: null, lastSuccessAt: ago(99_999) }, now),

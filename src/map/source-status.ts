@@ -5,9 +5,19 @@ export interface SourceFacts {
   readonly lastFailureAt: Date | null;
   readonly silencedAt: Date | null;
   readonly createdAt: Date;
+  /** Its domain judges it, and has an open finding about it: what it brings is not to be taken as it is. */
+  readonly isDoubted?: boolean;
 }
 
-export type SourceStatus = 'fresh' | 'late' | 'silent' | 'failed' | 'never' | 'manual' | 'disabled';
+export type SourceStatus =
+  | 'fresh'
+  | 'late'
+  | 'silent'
+  | 'failed'
+  | 'doubted'
+  | 'never'
+  | 'manual'
+  | 'disabled';
 
 /** A reader that starts on its beat reports a little after it: this much more than its rhythm is still in time. */
 const graceShare = 0.25;
@@ -23,10 +33,11 @@ export function sourceStatus(source: SourceFacts, now: Date): SourceStatus {
     if (source.silencedAt !== null || ageSeconds > every * 3) return 'silent';
     if (failedLast(source)) return 'failed';
     if (source.lastSuccessAt === null) return 'never';
+    if (source.isDoubted === true) return 'doubted';
     return ageSeconds > every * (1 + graceShare) + graceSeconds ? 'late' : 'fresh';
   }
   if (failedLast(source)) return 'failed';
-  return 'manual';
+  return source.isDoubted === true ? 'doubted' : 'manual';
 }
 
 function failedLast(source: SourceFacts): boolean {

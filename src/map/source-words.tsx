@@ -31,6 +31,14 @@ export const sourceStatuses: Readonly<Record<SourceStatus, StatusWords>> = {
       en: 'It has said nothing for over three times its rhythm: what it alone observed is unknown.',
     },
   },
+  doubted: {
+    state: 'degraded',
+    text: { fr: 'Douteuse', en: 'Doubtful' },
+    means: {
+      fr: 'Elle est lue, mais un constat ouvert dit que ce qu’elle apporte n’est pas à jour.',
+      en: 'It is read, but an open finding says that what it brings is not up to date.',
+    },
+  },
   late: {
     state: 'degraded',
     text: { fr: 'En retard', en: 'Late' },

@@ -23,17 +23,19 @@ interface SourceRow {
   readonly last_failure: Text | null;
   readonly silenced_at: Date | null;
   readonly created_at: Date;
+  readonly is_doubted: boolean;
   readonly buckets: Source['buckets'];
 }
 
 const order: Readonly<Record<Source['status'], number>> = {
   failed: 0,
   silent: 1,
-  late: 2,
-  never: 3,
-  fresh: 4,
-  manual: 5,
-  disabled: 6,
+  doubted: 2,
+  late: 3,
+  never: 4,
+  fresh: 5,
+  manual: 6,
+  disabled: 7,
 };
 
 /** Every source with its freshness and what its buckets hold; those in trouble first. */
@@ -56,7 +58,9 @@ export async function readSources(db: Kysely<DB>, now: Date): Promise<Source[]> 
     )
     select source.id, source.key, source.domain, source.title, source.rank, source.enabled, source.demonstration,
       source.expected_every_seconds, source.orphan_after_seconds, source.last_success_at, source.last_failure_at,
-      source.last_failure, source.silenced_at, source.created_at, coalesce(buckets.buckets, '[]'::jsonb) as buckets
+      source.last_failure, source.silenced_at, source.created_at, coalesce(buckets.buckets, '[]'::jsonb) as buckets,
+      source.judged_by_domain and exists (select from map.finding as finding
+        where finding.source_id = source.id and finding.closed_at is null) as is_doubted
     from map.source as source left join buckets on buckets.source_id = source.id
     order by source.key
   `.execute(db);
@@ -72,6 +76,7 @@ function toSource(row: SourceRow, now: Date): Source {
       lastFailureAt: row.last_failure_at,
       silencedAt: row.silenced_at,
       createdAt: row.created_at,
+      isDoubted: row.is_doubted,
     },
     now,
   );

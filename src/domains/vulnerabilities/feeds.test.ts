@@ -9,6 +9,7 @@ import { cveRecord } from '#test/feed-records.ts';
 import { hostileFeeds, peakMebibytes, writeHostileFeeds } from '#test/hostile-feeds.ts';
 import { feedServer } from '#test/simulators/feed-server.ts';
 import { runRule } from '#map/run-rule.ts';
+import { readSources } from '#map/store-sources.ts';
 import { createNameResolver } from '#platform/net/resolve-name.ts';
 import {
   addFeed,
@@ -204,6 +205,9 @@ test('read on time and yet old: a mirror that no longer follows is told, as is a
   const row = await run('kev');
   assert.equal(row.newestRecordAt?.toISOString().slice(0, 10), '2024-01-02');
   assert.deepEqual(await findings(), ['vulnerabilities.feed-stale old-content']);
+  const status = async () =>
+    (await readSources(app.db, new Date())).find((source) => source.key === 'feed:kev')?.status;
+  assert.equal(await status(), 'doubted', 'the page of sources does not call it up to date');
   const health = await readFeedHealth(app.db, new Date());
   assert.equal(health.state, 'doubtful');
   assert.match(health.sentence?.fr ?? '', /CISA KEV/);
