@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { Readable, Writable } from 'node:stream';
+import { Readable, Writable, pipeline as passOn } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, zstdDecompressSync } from 'node:zlib';
 import type { Kysely } from 'kysely';
@@ -92,7 +92,9 @@ async function writeMembers(
     const ending = feed.kind === 'epss' ? 'csv.gz' : 'jsonl.gz';
     const lines = feed.kind === 'epss' ? scoreLines(db, feed) : recordLines(db, feed.id);
     const path = `vigie-feeds/${safeName(feed.id.replace(':', '-'), 'feed').slice(0, 70)}.${ending}`;
-    await add(path, Readable.from(lines).pipe(createGzip({ level: 6 })), feedOf(feed));
+    const gzip = createGzip({ level: 6 });
+    passOn(Readable.from(lines), gzip, () => {}); // its error also ends the writing of the member
+    await add(path, gzip, feedOf(feed));
   }
   const manifest: BundleManifest = { format: bundleFormat, ...facts, createdBy, parts };
   const text = Buffer.from(JSON.stringify(manifest));

@@ -173,3 +173,15 @@ test('a file that changes between its check and its reading leaves nothing', asy
   );
   assert.ok(!readdirSync(folder).includes('out'));
 });
+
+test('an export that cannot read a record to its end says so, and leaves no file', async (t) => {
+  const { app, path, signer } = await loadedApp(t);
+  await app.db
+    .updateTable('vulnerabilities.document')
+    .set({ body: Buffer.from('no zstd') })
+    .where('key', '=', 'kev-0')
+    .execute();
+  const target = `${path}.again`;
+  await assert.rejects(writeBundle(app.db, target, { signer, createdBy: 'essai', now }));
+  assert.deepEqual([existsSync(target), existsSync(`${target}.part`)], [false, false]);
+});

@@ -95,6 +95,14 @@ test('CVE list: midnight once, unwrapped, then the delta of each day; a gap begi
   offer(['2026-11-29', '0300Z']);
   const gap = await run(t, server, 'cve', '/releases', next.cursor);
   assert.deepEqual(gap.files, ['cve-delta.zip', 'cve-list-inner.zip']);
+  // No midnight of the last days is offered: each day since the one that is must be read.
+  offer(['2026-11-20', 'at_end_of_day'], ['2026-11-21', 'at_end_of_day'], ['2026-11-22', '0900Z']);
+  const listed = [release('2026-11-20', 'at_end_of_day'), release('2026-11-21', 'at_end_of_day')];
+  const late = listed.map((one, at) => ({ ...one, assets: one.assets.slice(at) }));
+  const last = release('2026-11-22', '0900Z');
+  server.put('/releases', JSON.stringify([...late, { ...last, assets: last.assets.slice(1) }]));
+  const behind = await run(t, server, 'cve', '/releases');
+  assert.equal(behind.batches.length, 4);
   server.put('/releases', '[]');
   await assert.rejects(run(t, server, 'cve', '/releases'), { code: 'feed-no-release' });
 });
