@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contract } from '#platform/contract.ts';
 import { done, instant, listOf, pageQuery, search, textSchema, uuid } from '#platform/schemas.ts';
+import { feedKinds } from './feed-record.ts';
 
 export const feedStatuses = [
   'running',
@@ -11,18 +12,7 @@ export const feedStatuses = [
   'fresh',
   'disabled',
 ] as const;
-const kind = z.enum([
-  'cve',
-  'nvd',
-  'kev',
-  'epss',
-  'csaf',
-  'osv',
-  'debian',
-  'debian-changelog',
-  'ossa',
-  'certfr',
-]);
+const kind = z.enum(feedKinds);
 const feedId = z
   .string()
   .min(1)

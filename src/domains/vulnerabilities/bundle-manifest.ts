@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TarMember } from './bundle-tar.ts';
+import { feedKinds } from './feed-record.ts';
 
 /** First member of every bundle, by which one is known, and which a person may read. */
 export const noticePath = 'vigie-feeds/LISEZMOI-README.txt';
@@ -15,7 +16,7 @@ const feed = z.object({
     .string()
     .regex(/^[a-z][a-z0-9-]*(?::[a-z0-9][a-z0-9.-]*)?$/)
     .max(80),
-  kind: z.enum(['cve', 'nvd', 'kev', 'epss', 'csaf', 'osv', 'debian', 'debian-changelog', 'ossa', 'certfr']),
+  kind: z.enum(feedKinds),
   title: z.object({ fr: z.string().max(200), en: z.string().max(200) }),
   /** Where the bundle's maker fetched it, for information. */
   origin: z.string().max(2000).nullable(),

@@ -20,6 +20,7 @@ import {
 import { bundleAltered, bundleUntrusted, notABundle } from './bundle-problems.ts';
 import { tarBlock, tarEndBytes, tarHeader, tarPadding, tarSpan } from './bundle-tar.ts';
 import { member } from './bundle-write.ts';
+import { hashFile } from './fetch-download.ts';
 
 const words = {
   signature: { fr: 'la signature', en: 'the signature' },
@@ -208,7 +209,7 @@ export async function extractBundle(
       if (part.feed !== null && isWanted(part)) {
         const target = join(folder, basename(part.path));
         await copyPart(file, part, at, createWriteStream(target, { mode: 0o600 }));
-        if ((await hashOf(target)) !== part.sha256) throw bundleAltered(partName(part));
+        if ((await hashFile(target, 'sha256')) !== part.sha256) throw bundleAltered(partName(part));
         extracted.push({ part: { ...part, feed: part.feed }, path: target });
       }
       at += tarSpan(part.bytes);
@@ -220,11 +221,4 @@ export async function extractBundle(
   } finally {
     await file.close();
   }
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  const file = await open(path);
-  await pipeline(file.createReadStream(), hash);
-  return hash.digest('hex');
 }

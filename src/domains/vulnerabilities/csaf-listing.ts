@@ -25,8 +25,6 @@ function address(value: unknown, base: URL): URL | null {
 export interface ProviderMetadata {
   readonly rolie: readonly URL[];
   readonly directories: readonly URL[];
-  /** The role promises a hash and a signature beside each document (CSAF 2.0 §7.2.3). */
-  readonly isTrusted: boolean;
   readonly lastUpdated: string;
 }
 
@@ -46,11 +44,10 @@ export function readProviderMetadata(document: unknown, base: URL): ProviderMeta
       if (url !== null && (label === undefined || label === 'WHITE' || label === 'CLEAR')) rolie.push(url);
     }
   }
-  const { role, last_updated: lastUpdated } = metadata;
+  const { last_updated: lastUpdated } = metadata;
   return {
     rolie,
     directories,
-    isTrusted: role === 'csaf_trusted_provider',
     lastUpdated: typeof lastUpdated === 'string' ? lastUpdated : '',
   };
 }

@@ -8,7 +8,7 @@ import { feedFacts, readFeeds } from './feed-row.ts';
 
 /** How far what the watch says can be believed: it knows no more than its feeds do. */
 export interface FeedHealth {
-  /** `none`: no feed was ever loaded; `doubtful`: one at least is stale, old, failing or off; `good` otherwise. */
+  /** `none`: no feed was ever loaded; `doubtful`: one at least is not loaded, stale, old or off; `good` otherwise. */
   readonly state: 'none' | 'doubtful' | 'good';
   /** What to say above a list of the watch; null when all is well. */
   readonly sentence: Text | null;

@@ -17,8 +17,6 @@ interface Listing {
   readonly documents: readonly ListedDocument[];
   /** Date that the provider gives to its own listing. */
   readonly at: Date | null;
-  /** Hashes are promised: their absence is told. */
-  readonly isTrusted: boolean;
 }
 
 /** A CSAF provider by its metadata, one of its ROLIE feeds, or one of its directories (CSAF 2.0 §7.1). */
@@ -67,11 +65,11 @@ function keyOf(document: ListedDocument): string {
 }
 
 async function readListing(context: FetchContext, origin: URL): Promise<Listing> {
-  if (origin.pathname.endsWith('/')) return directoryListing(context, [origin], false, null);
+  if (origin.pathname.endsWith('/')) return directoryListing(context, [origin], null);
   const answer = await fetchDocument(context, origin);
   const document = parseDocument(answer);
   const rolie = readRolie(document, answer.url);
-  if (rolie !== null) return { documents: rolie, at: updatedOf(document), isTrusted: false };
+  if (rolie !== null) return { documents: rolie, at: updatedOf(document) };
   const metadata = readProviderMetadata(document, answer.url);
   if (metadata === null) throw notCsaf(origin);
   const at = dateOf(metadata.lastUpdated);
@@ -87,10 +85,10 @@ async function readListing(context: FetchContext, origin: URL): Promise<Listing>
       const updated = updatedOf(parsed);
       if (updated !== null && (newest === null || updated > newest)) newest = updated;
     }
-    return { documents: [...documents.values()], at: newest, isTrusted: metadata.isTrusted };
+    return { documents: [...documents.values()], at: newest };
   }
   if (metadata.directories.length === 0) throw notCsaf(origin);
-  return directoryListing(context, metadata.directories, metadata.isTrusted, at);
+  return directoryListing(context, metadata.directories, at);
 }
 
 function updatedOf(document: unknown): Date | null {
@@ -102,7 +100,6 @@ function updatedOf(document: unknown): Date | null {
 async function directoryListing(
   context: FetchContext,
   directories: readonly URL[],
-  isTrusted: boolean,
   at: Date | null,
 ): Promise<Listing> {
   const documents: ListedDocument[] = [];
@@ -122,7 +119,7 @@ async function directoryListing(
     const updated = dateOf(one.updated);
     return updated !== null && (latest === null || updated > latest) ? updated : latest;
   }, at);
-  return { documents, at: newest, isTrusted };
+  return { documents, at: newest };
 }
 
 interface HashHabit {

@@ -1,4 +1,5 @@
 import type { Text } from '#engines/text.ts';
+import { feedFaults } from './feed-faults.ts';
 
 /**
  * How a document is cut: `documents`, each value of the file by itself; `members`, each member of the outermost object
@@ -260,7 +261,7 @@ function finish(state: State, value: Value): void {
   if (value.role === 'skipped') return;
   const name = isMember ? nameOf(state.key) : `${state.count}`;
   state.count++;
-  if (isTooLong) state.out.push({ name, bytes: null, fault: tooLong(state.maxBytes) });
+  if (isTooLong) state.out.push({ name, bytes: null, fault: feedFaults.lineTooLong(state.maxBytes) });
   else
     state.out.push({
       name,
@@ -301,13 +302,5 @@ function noList(cut: JsonCut): Text {
   return {
     fr: `Le document n’a pas de liste « ${name} » : ce n’est pas le fichier attendu. Vérifiez d’où il vient.`,
     en: `The document has no list “${name}”: it is not the file expected. Check where it comes from.`,
-  };
-}
-
-function tooLong(maxBytes: number): Text {
-  const most = Math.floor(maxBytes / 2 ** 20);
-  return {
-    fr: `Cette fiche dépasse ${most} Mio : elle est laissée de côté.`,
-    en: `This record is longer than ${most} MiB: it is left out.`,
   };
 }
