@@ -1,13 +1,21 @@
+import { shownUrl } from '#platform/net/http-problems.ts';
 import type { Feed } from './api-feeds.ts';
 import type { CatalogueFeed } from './feed-catalogue.ts';
 import { catalogueFeed, feedCatalogue } from './feed-catalogue.ts';
 import type { FeedRow } from './feed-row.ts';
 import { feedFacts } from './feed-row.ts';
 import { nextRunAt } from './feed-schedule.ts';
+import { parseOrigin } from './fetch-policy.ts';
 import { feedStatus, isLate, isOld, isRunning } from './feed-status.ts';
 
-/** A feed as the console and the interface show it. */
-export function feedReply(row: FeedRow, now: Date): Feed {
+/** An address without what follows its path: a mirror may take its token there. */
+export function shownOrigin(origin: string | null): string | null {
+  const read = origin === null ? null : parseOrigin(origin);
+  return read?.kind === 'address' ? shownUrl(read.url) : origin;
+}
+
+/** A feed as the console and the interface show it; its address whole only to who may change it. */
+export function feedReply(row: FeedRow, now: Date, isWhole: boolean): Feed {
   const facts = feedFacts(row);
   const known = catalogueFeed(row.id);
   const running = isRunning(facts, now) ? row.running : null;
@@ -19,7 +27,7 @@ export function feedReply(row: FeedRow, now: Date): Feed {
     title: row.title,
     ...offer(known),
     isOffered: false,
-    origin: row.origin,
+    origin: isWhole ? row.origin : shownOrigin(row.origin),
     enabled: row.enabled,
     status: feedStatus(facts, now),
     everySeconds: row.everySeconds,

@@ -27,7 +27,7 @@ import { distrustKey, ownBundleKey, parseBundleKey, trustKey, trustedBundleKeys 
 import { openCarried, receiveFile, requestCarried } from './carry-in.ts';
 import { healthOf } from './feed-health.ts';
 import type { FeedKind } from './feed-record.ts';
-import { feedReply, offeredFeeds } from './feed-reply.ts';
+import { feedReply, offeredFeeds, shownOrigin } from './feed-reply.ts';
 import { readFeeds } from './feed-row.ts';
 import { allowedPath, parseOrigin } from './fetch-policy.ts';
 import type { FeedSettings } from './store-feeds.ts';
@@ -78,17 +78,18 @@ const list = route(listFeeds, async ({ app, db, actor }) => {
   const now = new Date();
   const rows = await readFeeds(db);
   const { state, sentence } = healthOf(rows, now);
+  const mayChange = holds(actor, 'administer');
   return {
-    items: [...rows.map((row) => feedReply(row, now)), ...offeredFeeds(rows)],
+    items: [...rows.map((row) => feedReply(row, now, mayChange)), ...offeredFeeds(rows)],
     health: { state, sentence },
-    folders: holds(actor, 'administer') ? [...app.config.feedFolders] : [],
+    folders: mayChange ? [...app.config.feedFolders] : [],
   };
 });
 
-const read = route(readFeedPage, async ({ db, params }) => {
+const read = route(readFeedPage, async ({ db, actor, params }) => {
   const rows = await readFeeds(db, params.id);
   const [row] = rows;
-  if (row !== undefined) return feedReply(row, new Date());
+  if (row !== undefined) return feedReply(row, new Date(), holds(actor, 'administer'));
   const offered = offeredFeeds(rows).find((feed) => feed.id === params.id);
   if (offered === undefined) throw notFound({ fr: `Flux ${params.id}`, en: `Feed ${params.id}` });
   return offered;
@@ -125,7 +126,7 @@ const add = route(addFeed, async ({ app, db, actor, body, audit }) => {
   requireWhole(actor, 'administer');
   const { id, kind, ...settings } = body;
   audit.subject = { kind: 'feed', id, name: settings.title.fr };
-  audit.detail['after'] = settings;
+  audit.detail['after'] = { ...settings, origin: shownOrigin(settings.origin) };
   if ((await readFeeds(db, id)).length > 0) {
     throw conflict({
       fr: `Le flux ${id} existe déjà. Modifiez-le, ou choisissez un autre nom.`,
@@ -142,8 +143,15 @@ const update = route(updateFeed, async ({ app, db, actor, params, body, audit })
   const before = await readFeed(db, params.id);
   const { title, origin, enabled, everySeconds, staleAfterSeconds, secretId } = before;
   audit.subject = { kind: 'feed', id: params.id, name: title.fr };
-  audit.detail['before'] = { title, origin, enabled, everySeconds, staleAfterSeconds, secretId };
-  audit.detail['after'] = body;
+  audit.detail['before'] = {
+    title,
+    origin: shownOrigin(origin),
+    enabled,
+    everySeconds,
+    staleAfterSeconds,
+    secretId,
+  };
+  audit.detail['after'] = { ...body, origin: shownOrigin(body.origin) };
   await checkSettings(app, db, before.kind, body);
   await writeFeed(db, params.id, before.kind, body);
   return { done: true } as const;
