@@ -53,22 +53,23 @@ export const platformsOfMatch = sql<string[] | null>`case when 'target-unknown' 
     and rule.weight = deciding.weight
   where deciding.id = match.decided & ${ruleMask} and ${holds}) end`;
 
+/** What a rule would decide, packed: of several the least decides. */
+const packed = sql`rule.weight * ${weightPlace} + ${doubt} * ${doubtPlace}
+  + case when rule.fixed_in is null then ${noFixPlace} else 0 end + rule.id`;
+
 /**
  * For each component and vulnerability the rule that decides, packed. Pairs that an « unaffected » decides are left out
  * (its place in the weight is 1).
  */
 function decisions(scope: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
-    select own.component_id, rule.vulnerability_id,
-      min(rule.weight * ${weightPlace} + ${doubt} * ${doubtPlace}
-        + case when rule.fixed_in is null then ${noFixPlace} else 0 end + rule.id) as decided
+    select own.component_id, rule.vulnerability_id, min(${packed}) as decided
     from vulnerabilities.component_key as own
     join vulnerabilities.matched_component as live on live.component_id = own.component_id
     join vulnerabilities.rule as rule on rule.name_id = own.name_id
     where ${holds} and ${scope}
     group by own.component_id, rule.vulnerability_id
-    having (min(rule.weight * ${weightPlace} + ${doubt} * ${doubtPlace}
-        + case when rule.fixed_in is null then ${noFixPlace} else 0 end + rule.id) / ${weightPlace}) & 6 <> 2`;
+    having (min(${packed}) / ${weightPlace}) & 6 <> 2`;
 }
 
 /** The columns of a match as its deciding rule tells them. */
