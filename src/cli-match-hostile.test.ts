@@ -77,8 +77,8 @@ test('a folder of one file a record, more than a process may have open', async (
   const inventory = inventoryIn(folder);
   const { stdout } = await run('sh', [
     '-c',
-    `ulimit -n 100; exec ${process.execPath} "$@"`,
-    'sh',
+    'ulimit -n 100; exec "$0" "$@"',
+    process.execPath,
     join(import.meta.dirname, '..', 'bin', 'vigie.mjs'),
     'match',
     `--feeds=${join(folder, 'feeds')}`,
